@@ -1,0 +1,67 @@
+# One command each: `make setup` the environment, `make test` everything CI runs, `make demo` a sample unit.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEMO := demo-unit
+
+export PYTHON
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup system test check types imports unit quick demo format messages golden bench clean
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | column -t -s "$$(printf '\t')"
+
+system:  ## system packages (libmagic, libarchive, Tesseract models), or the line to run
+	@tools/system-packages.sh
+
+$(STAMP): pyproject.toml hatch_build.py
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "bukti: Python 3.11 or newer is needed; try: make $(MAKECMDGOALS) PYTHON=python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q -e '.[dev,demo]'
+	@touch $@
+
+setup: system $(STAMP)  ## the environment in .venv
+
+test: setup messages check types imports unit  ## everything CI runs
+
+check:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+imports:
+	$(BIN)/lint-imports
+
+unit:
+	$(BIN)/pytest -n 2 --dist worksteal
+
+quick: $(STAMP)  ## the inner loop
+	$(BIN)/pytest -n 2 -m 'not slow'
+
+demo: setup messages  ## builds the sample unit, scans it, shows results
+	$(BIN)/bukti demo $(DEMO)
+
+format: $(STAMP)  ## formats and mends what ruff can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+messages: $(STAMP)  ## compiles the message catalogues
+	@$(BIN)/python tools/messages.py compile
+
+golden: $(STAMP)  ## writes the generated parts of the documentation and the golden files anew
+	$(BIN)/python tools/documentation.py --write
+
+bench: setup  ## the benchmarks (minutes)
+	for bench in benchmarks/*.py; do $(BIN)/python -m benchmarks.$$(basename $$bench .py); done
+
+clean:  ## removes what was built, not your workspaces
+	rm -rf $(VENV) build dist $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

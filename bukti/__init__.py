@@ -1,0 +1,1 @@
+"""The faces and the wiring of Bukti: configuration, command line, wording."""

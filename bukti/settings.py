@@ -1,0 +1,103 @@
+"""What can be set in `bukti.toml`: frozen values with their defaults and bounds, nothing read here."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Percent = Annotated[float, Meta(ge=0, le=100)]
+Count = Annotated[int, Meta(ge=1)]
+Seconds = Annotated[float, Meta(ge=0)]
+Port = Annotated[int, Meta(ge=1, le=65535)]
+Name = Annotated[str, Meta(min_length=1)]
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of the file; a key it does not know is a mistake."""
+
+
+class Unit(_Table):
+    """The unit this workspace belongs to."""
+
+    name: Name = "Unit Kerja"
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")] = "unit"
+    year: Annotated[int, Meta(ge=2000, le=2100)] = 2025
+    timezone: str = "Asia/Jakarta"
+    language: Literal["id", "en"] = "id"
+    pack: str = "zi-wbk-2025"
+
+
+class Source(_Table):
+    """A watched folder tree and the bidang that owns it. `path` is relative to the workspace or absolute."""
+
+    name: Name
+    path: Name
+    bidang: Name
+    mode: Literal["auto", "events", "polling"] = "auto"
+    settle_seconds: Annotated[float, Meta(ge=0, le=3600)] = 5.0
+    ignore: tuple[str, ...] = ()
+
+
+class Extraction(_Table):
+    """How files are read, and what a file may cost at most."""
+
+    workers: Annotated[int, Meta(ge=0, le=256)] = 0  # 0: one for each core
+    wall_seconds: Annotated[float, Meta(ge=1, le=3600)] = 55.0
+    cpu_seconds: Annotated[int, Meta(ge=1, le=3600)] = 50
+    memory_mib: Annotated[int, Meta(ge=256)] = 1400
+    file_mib: Count = 2048
+    pages: Count = 3000
+    ocr_pages: Count = 500
+    megapixels: Count = 120
+    unpacked_mib: Count = 1024
+    members: Count = 5000
+    nesting: Annotated[int, Meta(ge=1, le=20)] = 5
+
+
+class Ocr(_Table):
+    """How scans are recognised (Tesseract)."""
+
+    enabled: bool = True
+    languages: Annotated[str, Meta(pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$")] = "ind+eng"
+    dpi: Annotated[int, Meta(ge=70, le=600)] = 200
+    low_confidence: Percent = 60.0
+
+
+class Search(_Table):
+    """Which library answers searches; `auto` moves to tantivy when the archive outgrows whoosh."""
+
+    engine: Literal["auto", "whoosh", "tantivy"] = "auto"
+
+
+class Web(_Table):
+    """Where the desk listens (used by `bukti serve`)."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8300
+
+
+class Mail(_Table):
+    """The mail server for the weekly report, and who gets it (used by `bukti report weekly --send`)."""
+
+    host: str = ""
+    port: Port = 587
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password_file: str = ""
+    sender: str = ""
+    coordinator: tuple[str, ...] = ()
+    bidang: dict[str, tuple[str, ...]] = {}
+
+
+class Settings(_Table):
+    """The whole file."""
+
+    unit: Unit = Unit()
+    source: tuple[Source, ...] = ()
+    extraction: Extraction = Extraction()
+    ocr: Ocr = Ocr()
+    search: Search = Search()
+    web: Web = Web()
+    mail: Mail = Mail()

@@ -1,0 +1,1 @@
+"""Bytes to text to search: extraction, OCR, language and the search index."""

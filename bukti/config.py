@@ -7,6 +7,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -65,7 +66,7 @@ def language_wanted(arguments: list[str]) -> str:
     if wanted := os.environ.get(LANGUAGE_VARIABLE):
         return wanted
     given = next(
-        (Path(value) for flag, value in zip(arguments, arguments[1:], strict=False) if flag in ("-w", "--workspace")),
+        (Path(value) for flag, value in pairwise(arguments) if flag in ("-w", "--workspace")),
         None,
     )
     try:
@@ -134,7 +135,11 @@ def _explained(path: Path, text: str, raw: dict[str, object], message: str) -> C
         near = difflib.get_close_matches(found.group(1), known, 1, 0.5)
         key = _dotted([*steps, found.group(1)])
         return ConfigError(
-            path, "unknown_key", line=line_of(text, key), key=key, expected=near[0] if near else ", ".join(known)
+            path,
+            "unknown_key",
+            line=line_of(text, key),
+            key=key,
+            expected=near[0] if near else ", ".join(known),
         )
     if found := re.match(r"Object missing required field `(.+)`", sentence):
         key = _dotted([*steps, found.group(1)])
@@ -143,7 +148,9 @@ def _explained(path: Path, text: str, raw: dict[str, object], message: str) -> C
     value = _toml_value(raw, steps)
     line = line_of(text, key)
     if re.match(r"Invalid enum value", sentence):
-        return ConfigError(path, "bad_choice", line=line, key=key, value=value, expected=_choices(steps, value))
+        return ConfigError(
+            path, "bad_choice", line=line, key=key, value=value, expected=_choices(steps, value)
+        )
     if found := re.match(r"Expected `([^`]+)`, got `([^`]+)`", sentence):
         return ConfigError(path, "bad_type", line=line, key=key, value=value, expected=found.group(1))
     expected = re.sub(r"^Expected `\w+` ?|^Expected ", "", sentence)

@@ -18,7 +18,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """A table of the file; a key it does not know is a mistake."""
 
 
-class Unit(_Table):
+class Unit(_Table, frozen=True):
     """The unit this workspace belongs to."""
 
     name: Name = "Unit Kerja"
@@ -29,18 +29,18 @@ class Unit(_Table):
     pack: str = "zi-wbk-2025"
 
 
-class Source(_Table):
+class Source(_Table, frozen=True):
     """A watched folder tree and the bidang that owns it. `path` is relative to the workspace or absolute."""
 
     name: Name
     path: Name
     bidang: Name
     mode: Literal["auto", "events", "polling"] = "auto"
-    settle_seconds: Annotated[float, Meta(ge=0, le=3600)] = 5.0
+    settle_seconds: Annotated[float, Meta(ge=0, le=3600)] = 2.0
     ignore: tuple[str, ...] = ()
 
 
-class Extraction(_Table):
+class Extraction(_Table, frozen=True):
     """How files are read, and what a file may cost at most."""
 
     workers: Annotated[int, Meta(ge=0, le=256)] = 0  # 0: one for each core
@@ -56,7 +56,7 @@ class Extraction(_Table):
     nesting: Annotated[int, Meta(ge=1, le=20)] = 5
 
 
-class Ocr(_Table):
+class Ocr(_Table, frozen=True):
     """How scans are recognised (Tesseract)."""
 
     enabled: bool = True
@@ -65,20 +65,20 @@ class Ocr(_Table):
     low_confidence: Percent = 60.0
 
 
-class Search(_Table):
+class Search(_Table, frozen=True):
     """Which library answers searches; `auto` moves to tantivy when the archive outgrows whoosh."""
 
     engine: Literal["auto", "whoosh", "tantivy"] = "auto"
 
 
-class Web(_Table):
+class Web(_Table, frozen=True):
     """Where the desk listens (used by `bukti serve`)."""
 
     host: str = "127.0.0.1"
     port: Port = 8300
 
 
-class Mail(_Table):
+class Mail(_Table, frozen=True):
     """The mail server for the weekly report, and who gets it (used by `bukti report weekly --send`)."""
 
     host: str = ""
@@ -91,7 +91,7 @@ class Mail(_Table):
     bidang: dict[str, tuple[str, ...]] = {}
 
 
-class Settings(_Table):
+class Settings(_Table, frozen=True):
     """The whole file."""
 
     unit: Unit = Unit()

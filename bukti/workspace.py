@@ -108,7 +108,9 @@ def distinct_names(sources: list[Source]) -> list[Source]:
     return named
 
 
-def make_workspace(root: Path, sources: list[Source], *, pack: str, unit_name: str, year: int, language: str) -> Places:
+def make_workspace(
+    root: Path, sources: list[Source], *, pack: str, unit_name: str, year: int, language: str
+) -> Places:
     """Makes the folders, the pack copy and a commented `bukti.toml`; the catalogue is made by the caller.
 
     Raises WorkspaceExists, UnknownPack, OSError. Writes `bukti.toml` last: a folder without it is no workspace.
@@ -141,7 +143,9 @@ def unit_id(name: str) -> str:
 def config_text(sources: list[Source], *, pack: str, unit_name: str, year: int, language: str) -> str:
     """The text of a new `bukti.toml`: every setting with its default, each with a comment."""
     lines = [
-        *_comment(_("Settings of this Bukti workspace. Lines that begin with # are comments; remove the # to set.")),
+        *_comment(
+            _("Settings of this Bukti workspace. Lines that begin with # are comments; remove the # to set.")
+        ),
         "",
         "[unit]",
         f"name = {_quoted(unit_name)}",
@@ -149,7 +153,8 @@ def config_text(sources: list[Source], *, pack: str, unit_name: str, year: int, 
         *_comment(_("the year of the plan")),
         f"year = {year}",
         f"language = {_quoted(language)}  # id, en",
-        f"timezone = {_quoted(Settings().unit.timezone)}  # Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT)",
+        "# Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT)",
+        f"timezone = {_quoted(Settings().unit.timezone)}",
         *_comment(_("the rule pack; its copy for this workspace is in the folder pack/ and may be edited")),
         f"pack = {_quoted(pack)}",
         "",

@@ -57,7 +57,9 @@ def faults() -> list[str]:
         with po_path(language).open("rb") as source:
             catalogue = read_po(source, locale=language)
         have = {message.id: message for message in catalogue if message.id}
-        found += [f"{language}: not in the catalogue: {key!r}" for key in sorted(map(str, wanted - set(have)))]
+        found += [
+            f"{language}: not in the catalogue: {key!r}" for key in sorted(map(str, wanted - set(have)))
+        ]
         found += [f"{language}: not in the source: {key!r}" for key in sorted(map(str, set(have) - wanted))]
         for message in have.values():
             texts = message.string if isinstance(message.string, tuple | list) else (message.string,)

@@ -10,7 +10,9 @@ from bukti.i18n import _
 @click.command(
     "completion",
     short_help=_("Print the completion script of your shell"),
-    help=_("Print the completion script of SHELL. Load it once in each session, or from the shell's start-up file."),
+    help=_(
+        "Print the completion script of SHELL. Load it once in each session, or from the shell's start-up file."
+    ),
     epilog=_('Example: eval "$(bukti completion bash)"'),
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))

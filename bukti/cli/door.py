@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -33,7 +34,10 @@ def guarded(command: click.Command, arguments: list[str]) -> int:
     except Exception as error:
         sentence = explain(error)
         if sentence is None:
-            raise
+            traceback.print_exc()
+            sentence = _(
+                "An unforeseen fault ({kind}). Nothing was lost; please report the lines above."
+            ).format(kind=type(error).__name__)
         complain(_("Error: {message}").format(message=sentence))
         return TROUBLE
 
@@ -73,9 +77,9 @@ def _setup_errors(error: Exception) -> str | None:
             "or make one: bukti init FOLDER"
         ).format(folder=error.folder, config=CONFIG_NAME)
     if isinstance(error, WorkspaceExists):
-        return _("{path} exists: this folder is a workspace already. To take in files, run: bukti scan").format(
-            path=error.path
-        )
+        return _(
+            "{path} exists: this folder is a workspace already. To take in files, run: bukti scan"
+        ).format(path=error.path)
     if isinstance(error, UnknownPack):
         return _("There is no rule pack “{name}”. Available: {known}").format(
             name=error.name, known=", ".join(error.known)
@@ -95,7 +99,9 @@ def _config(error: ConfigError) -> str:
         "bad_choice": lambda: _("“{value}” is not possible for “{key}”; possible: {expected}"),
         "bad_type": lambda: _("“{key}” must be of type {expected}, not {value}"),
         "bad_value": lambda: _("the value {value} does not fit “{key}”; it must be {expected}"),
-        "bad_timezone": lambda: _("“{value}” is no time zone; use Asia/Jakarta, Asia/Makassar or Asia/Jayapura"),
+        "bad_timezone": lambda: _(
+            "“{value}” is no time zone; use Asia/Jakarta, Asia/Makassar or Asia/Jayapura"
+        ),
         "duplicate_name": lambda: _("the name “{value}” is used by two sources; give each its own"),
         "unreadable": lambda: _("the file can't be read: {value}"),
     }
@@ -127,9 +133,17 @@ def _store_errors(error: Exception) -> str | None:
             "The catalogue {path} was written by a newer Bukti (schema {found}, this one knows {known}). Update Bukti."
         ),
         store.DiskFull: _("The disk of {path} is full. Free some space and run again; nothing was lost."),
-        store.ReadOnlyStore: _("{path} can't be written to. Check the owner and permissions of the workspace."),
+        store.ReadOnlyStore: _(
+            "{path} can't be written to. Check the owner and permissions of the workspace."
+        ),
         store.ObjectDamaged: _("The stored object {sha256} is damaged. Run: bukti verify"),
         store.ObjectMissing: _("The stored object {sha256} is missing. Run: bukti verify"),
+        store.CatalogueTooOld: _(
+            "The catalogue {path} is of an older Bukti. Bring it up to date first: bukti scan"
+        ),
+        store.AlreadyAWorkspace: _("{path} exists already; this folder is a workspace."),
+        store.NoAccess: _("{path} can't be read. Check the owner and permissions of the workspace."),
+        store.DiskFault: _("The disk failed at {path} ({detail}). Have it checked; nothing was lost."),
     }
     for kind, sentence in sentences.items():
         if isinstance(error, kind):

@@ -20,13 +20,21 @@ from bukti.workspace import make_workspace, parse_source
 )
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
-    "--source", "sources", multiple=True, metavar="TREE[=BIDANG]", help=_("A folder to watch and its bidang; repeatable.")
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="TREE[=BIDANG]",
+    help=_("A folder to watch and its bidang; repeatable."),
 )
 @click.option("--pack", default="zi-wbk-2025", show_default=True, help=_("Rule pack."))
 @click.option("--unit", "unit_name", default="Unit Kerja", show_default=True, help=_("Name of the unit."))
 @click.option("--year", type=int, default=None, help=_("Year of the plan (default: this year)."))
-@click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help=_("Language."))
-def command(folder: Path, sources: tuple[str, ...], pack: str, unit_name: str, year: int | None, language: str) -> None:
+@click.option(
+    "--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help=_("Language.")
+)
+def command(
+    folder: Path, sources: tuple[str, ...], pack: str, unit_name: str, year: int | None, language: str
+) -> None:
     from bukti.opening import make_catalogue
 
     places = make_workspace(
@@ -39,4 +47,8 @@ def command(folder: Path, sources: tuple[str, ...], pack: str, unit_name: str, y
     )
     make_catalogue(places)
     echo(_("Workspace made: {folder}").format(folder=places.root))
-    echo(_("Look through {config}, then run: bukti -w {folder} scan").format(config=places.config, folder=folder))
+    echo(
+        _("Look through {config}, then run: bukti -w {folder} scan").format(
+            config=places.config, folder=folder
+        )
+    )

@@ -23,7 +23,9 @@ def console(*, to_stderr: bool = False) -> Console:
 
 def printable(text: str) -> str:
     """The text as any terminal and any encoding can take it: lone surrogates become `\\udcXX` in sight."""
-    return text.encode(sys.stdout.encoding or "utf-8", "backslashreplace").decode(sys.stdout.encoding or "utf-8")
+    return text.encode(sys.stdout.encoding or "utf-8", "backslashreplace").decode(
+        sys.stdout.encoding or "utf-8"
+    )
 
 
 def echo(text: str = "", *, style: str = "") -> None:
@@ -48,7 +50,9 @@ def _plain(value: Any) -> Any:
     return msgspec.to_builtins(value)
 
 
-def table(columns: Sequence[str | tuple[str, str]], rows: Iterable[Sequence[str]], *, title: str = "") -> Table:
+def table(
+    columns: Sequence[str | tuple[str, str]], rows: Iterable[Sequence[str]], *, title: str = ""
+) -> Table:
     """A plain table; a column is its heading, or (heading, "right")."""
     from rich import box
     from rich.table import Table

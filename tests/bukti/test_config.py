@@ -56,7 +56,13 @@ def test_the_commented_settings_are_valid_once_uncommented(tmp_path: Path) -> No
         ("[unit]\nyaer = 2025\n", "unknown_key", 2, "unit.yaer", "year"),
         ("[wep]\nport = 1\n", "unknown_key", 1, "wep", "web"),
         (GOOD_SOURCE + 'modus = "auto"\n', "unknown_key", 5, "source[0].modus", "mode"),
-        (GOOD_SOURCE + GOOD_SOURCE.replace("tu", "b") + 'mode = "poling"\n', "bad_choice", 9, "source[1].mode", "polling"),
+        (
+            GOOD_SOURCE + GOOD_SOURCE.replace("tu", "b") + 'mode = "poling"\n',
+            "bad_choice",
+            9,
+            "source[1].mode",
+            "polling",
+        ),
         ('[[source]]\nname = "tu"\npath = "/srv/tu"\n', "missing_key", 1, "source[0].bidang", ""),
         ('[web]\n# a comment\nport = "8300"\n', "bad_type", 3, "web.port", "int"),
         ("[web]\nport = 99999\n", "bad_value", 2, "web.port", "<= 65535"),
@@ -96,7 +102,10 @@ def test_the_workspace_is_found_from_a_folder_below_it(tmp_path: Path) -> None:
 
 
 def test_sources_of_the_same_name_are_told_apart() -> None:
-    assert [source.name for source in distinct_names([parse_source("/a/x=A"), parse_source("/b/x")])] == ["x", "x-2"]
+    assert [source.name for source in distinct_names([parse_source("/a/x=A"), parse_source("/b/x")])] == [
+        "x",
+        "x-2",
+    ]
     assert parse_source("/a/x=Tata Usaha").bidang == "Tata Usaha"
     assert parse_source("/a/x").bidang == "x"
 

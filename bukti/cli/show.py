@@ -1,0 +1,241 @@
+"""`bukti show`: everything known of a document, or its text page by page."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bukti import wording
+from bukti.cli.screen import console, echo, echo_json, table
+from bukti.i18n import _
+from bukti.wording import worded
+
+if TYPE_CHECKING:
+    from evidence_store.catalogue import Catalogue
+    from evidence_store.model import DocumentRow, Dossier, FilingDossier, PageRow, PartRow
+
+
+class NothingFound(click.ClickException):
+    """No document of that path or hash."""
+
+    exit_code = 2
+
+
+@click.command(
+    "show",
+    short_help=_("Show everything known of one document"),
+    help=_(
+        "Show everything known of the document at PATH (in a source) or with HASH (the first six digits or more)."
+    ),
+    epilog=_('Example: bukti show "Tata Usaha/scan0012.pdf" --text'),
+)
+@click.argument("what", metavar="PATH|HASH", required=False)
+@click.option("--text", "with_text", is_flag=True, help=_("Print its text page by page."))
+@click.option("--problems", is_flag=True, help=_("List every file that could not be read, and why."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON for programs."))
+@click.pass_obj
+def command(workspace: Path | None, what: str | None, with_text: bool, problems: bool, as_json: bool) -> None:
+    from bukti.opening import reading_catalogue
+
+    with reading_catalogue(workspace) as catalogue:
+        if problems or what is None:
+            if what is not None or not problems:
+                raise click.UsageError(_("Give a path or a hash, or --problems."))
+            _show_problems(catalogue, as_json=as_json)
+            return
+        dossiers = [catalogue.document(found.id) for found in _find(catalogue, what)]
+        if as_json:
+            echo_json([_as_json(dossier, with_text=with_text) for dossier in dossiers])
+            return
+        for dossier in dossiers:
+            if with_text:
+                _print_text(dossier)
+            else:
+                _print_dossier(dossier)
+
+
+def _find(catalogue: Catalogue, what: str) -> list[DocumentRow]:
+    """By the path as typed from here, by hash, by the path within a source (with or without the source's name
+    before it, as results show it), by its ending. A member stands for its container."""
+    container = what.partition("!/")[0]
+    source, _sep, within = container.partition("/")
+    candidates = [os.fsencode(os.path.abspath(container))] if os.path.lexists(container) else []
+    candidates += [os.fsencode(container)]
+    if within and source in {row.name for row in catalogue.sources()}:
+        candidates.append(os.fsencode(within))
+    found = catalogue.find(container)
+    while not found and candidates:
+        found = catalogue.find(candidates.pop(0))
+    if found:
+        return found
+    raise NothingFound(
+        _("No document “{what}”. Give its path within the source, the end of its path, or its hash.").format(
+            what=what
+        )
+    )
+
+
+def shown_path(source: str, path: bytes) -> str:
+    from archive.names import shown
+
+    return f"{source}/{shown(path)}"
+
+
+def _print_dossier(dossier: Dossier) -> None:
+    document = dossier.document
+    echo(_("Document {sha256}").format(sha256=document.sha256), style="bold")
+    echo(
+        _("{size} bytes, received {at}, {state}").format(
+            size=document.size, at=_local(document.received_at), state=worded(wording.STATES, document.state)
+        )
+    )
+    echo()
+    console().print(
+        table(
+            [_("Filed as"), _("Bidang"), _("State"), _("First seen")],
+            [_filing_line(filing) for filing in dossier.filings],
+        )
+    )
+    for part in dossier.parts:
+        _print_part(part)
+
+
+def _filing_line(dossier: FilingDossier) -> list[str]:
+    filing = dossier.filing
+    if filing.gone_at is not None:
+        state = _("withdrawn {at}").format(at=_local(filing.gone_at))
+    else:
+        state = _("now here") if dossier.is_live else _("replaced by a newer version")
+    if dossier.moved_from is not None:
+        state += ", " + _("moved from {path}").format(path=shown_path(*dossier.moved_from))
+    return [shown_path(dossier.source, filing.path), dossier.bidang, state, _local(filing.first_seen)]
+
+
+def _print_part(part: PartRow) -> None:
+    reading = part.reading
+    echo(_("Member {path}").format(path=part.path) if part.path else _("Content"), style="bold")
+    facts = {
+        _("type"): f"{part.kind} ({part.mime})",
+        _("title"): reading.title or part.title,
+        _("kind"): reading.kind,
+        _("number"): reading.number,
+        _("date"): reading.document_date.isoformat() if reading.document_date else "",
+        _("period"): "-".join(f"{n:02d}" for n in (reading.year, reading.month) if n),
+        _("pages"): _pages_line(part.pages),
+        **part.facts,
+    }
+    for name, value in facts.items():
+        if value:
+            echo(f"  {name}: {value}")
+    for problem in part.problems:
+        place = _("page {page}: ").format(page=problem.page) if problem.page else ""
+        detail = f" [{problem.detail}]" if problem.detail else ""
+        echo(f"  ! {place}{worded(wording.PROBLEMS, problem.code)}{detail}", style="yellow")
+    echo()
+
+
+def _pages_line(pages: tuple[PageRow, ...]) -> str:
+    recognised = [page.confidence for page in pages if page.method == "ocr" and page.confidence is not None]
+    line = str(len(pages))
+    if recognised:
+        mean = sum(recognised) / len(recognised)
+        line += " " + _("({count} recognised, mean confidence {mean:.0f} %)").format(
+            count=len(recognised), mean=mean
+        )
+    return line
+
+
+def _print_text(dossier: Dossier) -> None:
+    """Each page under a line that names it; exactly the stored text."""
+    for part in dossier.parts:
+        for page in part.pages:
+            how = worded(wording.METHODS, page.method)
+            details = ", ".join(filter(None, [page.label, how]))
+            heading = _("page {page}").format(page=page.number) + (f" ({details})" if details else "")
+            member = f"{part.path}, " if part.path else ""
+            echo(f"--- {member}{heading} ---", style="dim")
+            echo(page.text)
+        for problem in part.problems:
+            echo(
+                f"--- {part.path or _('Content')}: {worded(wording.PROBLEMS, problem.code)} ---",
+                style="yellow",
+            )
+
+
+def _as_json(dossier: Dossier, *, with_text: bool) -> dict[str, Any]:
+    document = dossier.document
+    return {
+        "sha256": document.sha256,
+        "size": document.size,
+        "received_at": document.received_at,
+        "state": str(document.state),
+        "extractor_version": document.extractor_version,
+        "filings": [
+            {
+                "source": filing.source,
+                "bidang": filing.bidang,
+                "path": shown_path(filing.source, filing.filing.path),
+                "raw_path_hex": filing.filing.path.hex(),
+                "is_live": filing.is_live,
+                "gone_at": filing.filing.gone_at,
+                "first_seen": filing.filing.first_seen,
+                "moved_from": shown_path(*filing.moved_from) if filing.moved_from else None,
+                "history": [{"at": e.at, "event": str(e.event), "sha256": e.sha256} for e in filing.history],
+            }
+            for filing in dossier.filings
+        ],
+        "parts": [_part_json(part, with_text=with_text) for part in dossier.parts],
+    }
+
+
+def _part_json(part: PartRow, *, with_text: bool) -> dict[str, Any]:
+    reading = part.reading
+    return {
+        "path": part.path,
+        "type": part.kind,
+        "mime": part.mime,
+        "size": part.size,
+        "sha256": part.sha256,
+        "facts": part.facts,
+        "reading": {
+            "kind": reading.kind,
+            "title": reading.title or part.title,
+            "number": reading.number,
+            "date": reading.document_date,
+            "year": reading.year,
+            "month": reading.month,
+        },
+        "problems": [{"code": p.code, "detail": p.detail, "page": p.page} for p in part.problems],
+        "pages": [
+            {
+                "number": page.number,
+                "label": page.label,
+                "method": page.method,
+                "confidence": page.confidence,
+                **({"text": page.text} if with_text else {"characters": len(page.text)}),
+            }
+            for page in part.pages
+        ],
+    }
+
+
+def _show_problems(catalogue: Catalogue, *, as_json: bool) -> None:
+    from bukti.cli.problems import problem_table, problems_json
+
+    listings = catalogue.problems()
+    if as_json:
+        echo_json(problems_json(listings))
+    elif listings:
+        console().print(problem_table(listings, with_remarks=True))
+    else:
+        echo(_("No problems."))
+
+
+def _local(at: Any) -> str:
+    """A stored UTC time in the unit's time zone."""
+    from bukti.opening import local_time
+
+    return local_time(at)

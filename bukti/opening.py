@@ -1,0 +1,227 @@
+"""The wiring: opens a workspace for reading or for writing and hands each room what it needs."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bukti.config import current_workspace, load_settings
+from bukti.settings import Settings
+from bukti.settings import Source as SourceTable
+from bukti.workspace import Places
+
+if TYPE_CHECKING:
+    from archive.context import Archive, ReadText
+    from archive.progress import Progress
+    from archive.sources import SourceSettings
+    from evidence_store.catalogue import Catalogue
+    from indexer.language.vocabulary import Vocabulary
+    from indexer.search.index import SearchIndex
+    from indexer.service import Extractor
+
+MIB = 1024 * 1024
+
+_zone = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A workspace's places and settings."""
+
+    places: Places
+    settings: Settings
+
+
+def find(given: Path | None) -> Workspace:
+    """The workspace a command works on. Raises NoWorkspace, ConfigError."""
+    global _zone
+    places = Places(current_workspace(given))
+    settings = load_settings(places.config)
+    _zone = ZoneInfo(settings.unit.timezone)
+    return Workspace(places, settings)
+
+
+def local_time(at: datetime) -> str:
+    """A stored UTC time in the zone of the unit whose workspace is open, to the minute."""
+    return at.astimezone(_zone).strftime("%Y-%m-%d %H:%M")
+
+
+def make_catalogue(places: Places) -> None:
+    """The empty catalogue of a new workspace. Refuses a network file system (StoreError)."""
+    from evidence_store.catalogue import Catalogue
+
+    settings = load_settings(places.config)
+    Catalogue.create(places.catalogue, unit=settings.unit.id).close()
+
+
+@contextlib.contextmanager
+def reading_catalogue(given: Path | None) -> Iterator[Catalogue]:
+    """The catalogue for reading, beside whoever writes."""
+    from evidence_store.catalogue import Catalogue
+
+    with Catalogue.open(find(given).places.catalogue, readonly=True) as catalogue:
+        yield catalogue
+
+
+def open_index(workspace: Workspace) -> SearchIndex:
+    """The search index, whatever its state."""
+    from indexer.search.index import SearchIndex
+
+    return SearchIndex(workspace.places.index, engine=workspace.settings.search.engine)
+
+
+def vocabulary(workspace: Workspace) -> Vocabulary:
+    """Synonyms, abbreviations and misspellings of the workspace's rule pack."""
+    from indexer.language.vocabulary import Vocabulary
+    from rules.files import load_pack
+
+    words = load_pack(workspace.places.pack).vocabulary
+    return Vocabulary.build(words.groups, words.misspellings)
+
+
+@contextlib.contextmanager
+def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) -> Iterator[Archive]:
+    """The workspace opened by its one writer. Raises Locked when another process writes, StoreError."""
+    from archive.context import Archive
+    from evidence_store.catalogue import Catalogue
+    from evidence_store.lock import WriterLock
+    from evidence_store.objects import ObjectStore
+    from indexer.service import EXTRACTOR_VERSION
+
+    places = workspace.places
+    read, reading_version = _reader(workspace)
+    with WriterLock(places.lock), Catalogue.open(places.catalogue) as catalogue:
+        yield Archive(
+            catalogue=catalogue,
+            objects=ObjectStore(places.store),
+            index=open_index(workspace),
+            open_extractor=lambda: _extractor(workspace, progress),
+            extractor_version=EXTRACTOR_VERSION,
+            read=read,
+            reading_version=reading_version,
+            workspace=os.fsencode(places.root),
+            who=_user(),
+            progress=progress,
+            stop=stop,
+        )
+
+
+def _reader(workspace: Workspace) -> tuple[ReadText, str]:
+    """The pack's reading of a text, as the row that the catalogue keeps, and the version of such rows.
+
+    The version names the code and the pack's kinds: after an edit of either, readings are made again.
+    """
+    from evidence_store.model import ReadingRow
+    from rules.files import load_pack
+    from rules.reading import READING_VERSION, read
+
+    kinds = load_pack(workspace.places.pack).kinds
+    digest = hashlib.sha256((workspace.places.pack / "kinds.yaml").read_bytes()).hexdigest()
+    version = f"{READING_VERSION}+{digest[:12]}"
+
+    def row(names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str]) -> ReadingRow:
+        found = read(names, title, pages, facts, kinds)
+        return ReadingRow(
+            kind=found.kind,
+            title=found.title,
+            number=found.number,
+            document_date=found.document_date,
+            year=found.year,
+            month=found.month,
+            version=version,
+        )
+
+    return row, version
+
+
+def _extractor(workspace: Workspace, progress: Progress) -> Extractor:
+    from archive.progress import Phase
+    from indexer.extract.model import Limits, OcrSettings
+    from indexer.service import Extractor
+
+    extraction, ocr = workspace.settings.extraction, workspace.settings.ocr
+
+    told = 0
+
+    def on_ocr_page(waiting: int, done: int) -> None:
+        nonlocal told
+        progress.total(Phase.OCR, waiting + done)
+        progress.advance(Phase.OCR, done - told)
+        told = done
+
+    return Extractor(
+        workers=extraction.workers or len(os.sched_getaffinity(0)),
+        limits=Limits(
+            wall_seconds=extraction.wall_seconds,
+            cpu_seconds=extraction.cpu_seconds,
+            address_space=extraction.memory_mib * MIB,
+            file_bytes=extraction.file_mib * MIB,
+            pages=extraction.pages,
+            ocr_pages=extraction.ocr_pages,
+            pixels=extraction.megapixels * 1_000_000,
+            unpacked_bytes=extraction.unpacked_mib * MIB,
+            members=extraction.members,
+            nesting=extraction.nesting,
+        ),
+        ocr=OcrSettings(
+            languages=ocr.languages, dpi=ocr.dpi, enabled=ocr.enabled, low_confidence=ocr.low_confidence
+        ),
+        scratch=workspace.places.scratch,
+        on_ocr_page=on_ocr_page,
+    )
+
+
+def source_settings(workspace: Workspace) -> list[SourceSettings]:
+    """The sources of the settings as the archive wants them, paths made absolute."""
+    return [_source(workspace, source) for source in workspace.settings.source]
+
+
+def _source(workspace: Workspace, source: SourceTable) -> SourceSettings:
+    from archive.ignore import IgnoreSettings
+    from archive.sources import SourceSettings
+
+    return SourceSettings(
+        name=source.name,
+        path=os.fsencode(os.path.normpath(workspace.places.root / source.path)),
+        bidang=source.bidang,
+        mode=source.mode,
+        settle_seconds=source.settle_seconds,
+        ignore=IgnoreSettings(patterns=source.ignore),
+    )
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Turns the first SIGINT or SIGTERM into a wish to stop; the second SIGINT ends at once."""
+    wished = False
+
+    def wish(signal_number: int, frame: object) -> None:  # noqa: ARG001 (signal's signature)
+        nonlocal wished
+        if wished:
+            raise KeyboardInterrupt
+        wished = True
+
+    before = {number: signal.signal(number, wish) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: wished
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _user() -> str:
+    """Who runs this, for the audit log."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return f"uid {os.getuid()}"

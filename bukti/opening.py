@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from bukti.config import current_workspace, load_settings
 from bukti.settings import Settings
 from bukti.settings import Source as SourceTable
+from bukti.stems import remembered_stems
 from bukti.workspace import Places
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def vocabulary(workspace: Workspace) -> Vocabulary:
     from rules.files import load_pack
 
     words = load_pack(workspace.places.pack).vocabulary
-    return Vocabulary.build(words.groups, words.misspellings)
+    return Vocabulary.build(words.search_groups(), words.misspellings)
 
 
 @contextlib.contextmanager
@@ -98,7 +99,7 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
 
     places = workspace.places
     read, reading_version = _reader(workspace)
-    with WriterLock(places.lock), Catalogue.open(places.catalogue) as catalogue:
+    with WriterLock(places.lock), Catalogue.open(places.catalogue) as catalogue, remembered_stems(places.index):
         yield Archive(
             catalogue=catalogue,
             objects=ObjectStore(places.store),

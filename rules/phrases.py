@@ -1,0 +1,135 @@
+"""Finds many phrases in a run of terms at once, and known words that have one letter wrong. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from indexer.language.stem import stem
+
+MIN_LETTERS = 6
+"""Letters from which a word may have one wrong: shorter ones are too near to other words."""
+
+CACHE_SIZE = 50_000
+"""Words remembered with what they were mended to; all are forgotten when full."""
+
+T = TypeVar("T")
+
+
+class Hit(NamedTuple, Generic[T]):
+    """`terms[start:end]` is a phrase, and this is what it stands for."""
+
+    start: int
+    end: int
+    value: T
+
+
+class _Branch(Generic[T]):
+    __slots__ = ("further", "values")
+
+    def __init__(self) -> None:
+        self.further: dict[str, _Branch[T]] = {}
+        self.values: list[T] = []
+
+
+class Phrases(Generic[T]):
+    """Phrases (sequences of terms, as `indexer.language` makes them) and what each stands for."""
+
+    def __init__(self, entries: Iterable[tuple[Sequence[str], T]] = ()) -> None:
+        self._root: _Branch[T] = _Branch()
+        for phrase, value in entries:
+            branch = self._root
+            for term in phrase:
+                branch = branch.further.setdefault(term, _Branch())
+            if branch is not self._root:
+                branch.values.append(value)
+
+    def may_hold(self, terms: Iterable[str]) -> bool:
+        """Whether any of the terms begins a phrase: a quick no for most texts."""
+        return not self._root.further.keys().isdisjoint(terms)
+
+    def at(self, terms: Sequence[str], start: int) -> list[Hit[T]]:
+        """The phrases that begin at `terms[start]`, shortest first."""
+        hits: list[Hit[T]] = []
+        branch: _Branch[T] | None = self._root
+        for end in range(start, len(terms)):
+            branch = branch.further.get(terms[end]) if branch else None
+            if branch is None:
+                break
+            hits.extend(Hit(start, end + 1, value) for value in branch.values)
+        return hits
+
+    def longest_at(self, terms: Sequence[str], start: int) -> Hit[T] | None:
+        if start >= len(terms) or terms[start] not in self._root.further:
+            return None
+        hits = self.at(terms, start)
+        return hits[-1] if hits else None
+
+    def find(self, terms: Sequence[str]) -> list[Hit[T]]:
+        """Every phrase at every place, in order of place."""
+        first = self._root.further
+        if first.keys().isdisjoint(terms):
+            return []
+        return [hit for start, term in enumerate(terms) if term in first for hit in self.at(terms, start)]
+
+    def words(self) -> set[str]:
+        """All terms that occur in a phrase."""
+        found: set[str] = set()
+        branches = [self._root]
+        while branches:
+            branch = branches.pop()
+            found.update(branch.further)
+            branches.extend(branch.further.values())
+        return found
+
+
+class Speller:
+    """Knows a set of words, also when one letter is wrong, missing, too many, or two are swapped."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._mended: dict[str, str] = {}
+        self._by_remainder: dict[str, set[str]] = {}
+        for word in self._words:
+            if len(word) >= MIN_LETTERS:
+                for remainder in (word, *_without_one(word)):
+                    self._by_remainder.setdefault(remainder, set()).add(word)
+
+    def mend(self, term: str) -> str:
+        """The known word that `term` is meant to be, or `term` itself."""
+        if term in self._words or len(term) < MIN_LETTERS:
+            return term
+        mended = self._mended.get(term)
+        if mended is None:
+            if len(self._mended) >= CACHE_SIZE:
+                self._mended.clear()
+            mended = self._mended[term] = self._nearest(term)
+        return mended
+
+    def _nearest(self, term: str) -> str:
+        candidates = set(self._by_remainder.get(term, ()))
+        for remainder in _without_one(term):
+            candidates |= self._by_remainder.get(remainder, set())
+        near = [word for word in candidates if is_one_slip(word, term)]
+        if len(near) != 1 or stem(near[0]) == stem(term):
+            return term  # `laporkan` is no slip of `laporan`: both are made of `lapor`
+        return near[0]
+
+
+def _without_one(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+def is_one_slip(word: str, term: str) -> bool:
+    """Whether two words differ by one letter (wrong, missing or too many) or by two neighbours swapped."""
+    if len(word) > len(term):
+        word, term = term, word
+    if len(term) - len(word) > 1:
+        return False
+    pairs = enumerate(zip(word, term, strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), len(word))
+    if len(term) > len(word):
+        return word[same:] == term[same + 1 :]
+    if word[same + 1 :] == term[same + 1 :]:
+        return True
+    return word[same : same + 2] == term[same : same + 2][::-1] and word[same + 2 :] == term[same + 2 :]

@@ -1,0 +1,129 @@
+"""The period a document covers, as its title, its labels or its name state it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from rules.periods import Find, Origin, Period, Unit, find
+from rules.reading.lines import Lines
+from rules.reading.model import Quote, Where
+from rules.reading.names import Name
+
+GRACE = timedelta(days=31)
+"""How far after the document's date a period without a year may begin: a report of December, dated in January,
+covers last year's; an agenda for June, dated in May, this year's."""
+
+
+MAX_YEAR_TERMS = 3
+"""Terms of a line that a year can be alone in: `TAHUN ANGGARAN 2025`."""
+
+
+class Covered(NamedTuple):
+    """Periods, in order, and the words that state them. `is_plain_year`: no more than a year is named."""
+
+    periods: tuple[Period, ...]
+    is_plain_year: bool
+    quote: Quote
+
+
+def covered_by(
+    title: str,
+    title_quote: Quote | None,
+    lines: Lines,
+    names: Sequence[Name],
+    day: date | None,
+    is_clear: bool,
+) -> Covered | None:
+    """What the document covers, as its title, else a label, else a month or quarter in its name, else its cover
+    states. A mere year in the name counts where the document's date is not clear, folders where it has none.
+    """
+    stated = _in_title(title, title_quote, day) or _in_labels(lines, day)
+    if stated:
+        return stated
+    named = _in_names(names, day, _year_in(title))
+    if named and not named.is_plain_year:
+        return named
+    found = _on_cover(lines) or (None if is_clear else named)
+    return found or (_in_folders(names) if day is None else None)
+
+
+def _in_title(title: str, quote: Quote | None, dated: date | None) -> Covered | None:
+    """What the title covers."""
+    return _covered(find(title, is_name=True), quote, dated) if quote else None
+
+
+def _in_labels(lines: Lines, dated: date | None) -> Covered | None:
+    """What `Periode: …`, `Bulan: …`, `Triwulan: …` in the head say."""
+    finds: list[Find] = []
+    quote = None
+    for label in lines.labelled("period_labels"):
+        if label.at < lines.body and label.value:
+            line = lines.head[label.at]
+            more = find(line.text, is_name=True)
+            if more and quote is None:
+                quote = Quote(Where.TEXT, line.text, line.page)
+            finds += more
+    return _covered(finds, quote, dated) if quote else None
+
+
+def _on_cover(lines: Lines) -> Covered | None:
+    """The year that stands in a line of its own before the body: reports have it at the foot of their cover."""
+    for line in lines.head[: lines.body]:
+        if len(line.terms) <= MAX_YEAR_TERMS:
+            found = find(line.text)
+            if len(found) == 1 and found[0].unit is Unit.YEAR and found[0].quote == line.text:
+                return _covered(found, Quote(Where.TEXT, line.text, line.page), None)
+    return None
+
+
+def _in_names(names: Sequence[Name], dated: date | None, year: int | None = None) -> Covered | None:
+    """What the file's name covers; `year` fills in for one that is missing."""
+    for name in names:
+        if name.depth == 0 and (covered := _covered(name.finds, Quote(Where.NAME, name.text), dated, year)):
+            return covered
+    return None
+
+
+def _year_in(title: str) -> int | None:
+    """The one year that a title names in whatever way."""
+    years = {found.year for found in find(title, is_name=True) if found.year}
+    return years.pop() if len(years) == 1 else None
+
+
+def _in_folders(names: Sequence[Name]) -> Covered | None:
+    """What the folders say together: `2025/03. Maret` is March 2025."""
+    finds: list[Find] = []
+    quote = None
+    for name in names:
+        if name.depth:
+            finds += name.finds
+            quote = quote or (Quote(Where.FOLDER, name.text) if name.finds else None)
+    return _covered(finds, quote, None) if quote else None
+
+
+def _covered(
+    finds: Sequence[Find], quote: Quote, dated: date | None, year: int | None = None
+) -> Covered | None:
+    stated = [found for found in finds if found.origin is Origin.WRITTEN and found.first.unit is not Unit.DAY]
+    years = [found for found in stated if found.first.unit is Unit.YEAR]
+    years = [found for found in years if not found.is_bare] or years
+    parts = [found for found in stated if found.first.unit is not Unit.YEAR]
+    if not parts:
+        periods = tuple(dict.fromkeys(found.period for found in years if found.period))
+        return Covered(periods, True, quote) if periods else None
+    year = next((found.first.year for found in years if found.last is None), year)
+    resolved = [found.in_year(year) if year else _nearest(found, dated) for found in parts]
+    periods = tuple(dict.fromkeys(period for period in resolved if period))
+    return Covered(periods, False, quote) if periods else None
+
+
+def _nearest(found: Find, dated: date | None) -> Period | None:
+    """The period in its own year; without one, in the latest year that fits the document's date."""
+    if found.year is not None or dated is None:
+        return found.period
+    this = found.in_year(dated.year)
+    if this and this.start > dated + GRACE:
+        return found.in_year(dated.year - 1)
+    return this

@@ -1,0 +1,192 @@
+"""The parts of a document worth reading for what it is: head and tail of its first pages and its last page.
+
+A long report costs no more than a letter, and what is mentioned deep inside is never seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from indexer.language.tokens import terms, tokenize
+from rules.kinds import Kinds
+from rules.periods import Unit, find
+from rules.phrases import Speller
+
+HEAD_LINES = 45
+HEAD_CHARS = 3_500
+"""Of the first page: a letterhead, a title over some lines, and the labels below it."""
+
+TAIL_LINES = 18
+TAIL_CHARS = 1_200
+"""Of a page: place, date and signature."""
+
+FIRST_PAGES = 3
+"""Pages from the first whose tail is looked at, and the last page's: a decision is signed on page 2 or 3."""
+
+COVER_WORDS = 60
+"""A first page of fewer words is a cover; the head goes on with the second."""
+
+LONGEST_LINE = 400
+"""Characters of a line that are read; text without line breaks is cut up."""
+
+VALUES_BELOW = 8
+"""Lines below a letter's labels within which a scan may have put their values."""
+
+COLONS = frozenset(":;")
+
+CAPS_SHARE = 0.8
+"""Share of capitals among the letters from which a line is in capitals."""
+
+_LABEL = re.compile(r"[\s|]*(?P<label>[^\W\d_][^:;=|\t\n]{0,34}?)\s*[:;=|\t]\s*(?P<value>.*)", re.DOTALL)
+_COLUMNS = re.compile(r"\s{3,}|\t|\s\|\s")
+
+
+class Line:
+    """A line of text that is not blank. `is_apart`: a blank line or the page's edge stands before it."""
+
+    __slots__ = ("_is_caps", "_mended", "_terms", "is_apart", "page", "text")
+
+    def __init__(self, text: str, page: int, is_apart: bool) -> None:
+        self.text = text
+        self.page = page
+        self.is_apart = is_apart
+        self._terms: list[str] | None = None
+        self._mended: list[str] | None = None
+        self._is_caps: bool | None = None
+
+    @property
+    def terms(self) -> list[str]:
+        if self._terms is None:
+            self._terms = terms(self.text)
+        return self._terms
+
+    def mended(self, speller: Speller) -> list[str]:
+        """The terms with one wrong letter put right, where a word of the pack is meant."""
+        if self._mended is None:
+            self._mended = [speller.mend(term) for term in self.terms]
+        return self._mended
+
+    def after(self, count: int) -> str:
+        """The text after the first so many terms."""
+        return self.text[tokenize(self.text)[count - 1].end :]
+
+    @property
+    def is_caps(self) -> bool:
+        if self._is_caps is None:
+            capitals = sum(map(str.isupper, self.text))
+            letters = capitals + sum(map(str.islower, self.text))
+            self._is_caps = letters > 2 and capitals >= CAPS_SHARE * letters
+        return self._is_caps
+
+
+class Labelled(NamedTuple):
+    """A line like `Hal : Undangan`; `group` is the field of `Layout` with its label, `rank` its place."""
+
+    group: str
+    rank: int
+    value: str
+    at: int  # index of the line in its list
+
+
+class Lines(NamedTuple):
+    """`head[:body]` stands before the body's first words; all of `head` if it has none."""
+
+    head: list[Line]
+    tail: list[Line]
+    body: int
+    labels: list[Labelled]  # of the head
+
+    def is_label(self, at: int) -> bool:
+        return any(label.at == at for label in self.labels)
+
+    def labelled(self, group: str) -> list[Labelled]:
+        return [label for label in self.labels if label.group == group]
+
+
+def lines_of(pages: Sequence[str], kinds: Kinds) -> Lines:
+    """The head and tail lines of a document's pages."""
+    head = _lines(pages[0][:HEAD_CHARS], 1)[:HEAD_LINES] if pages else []
+    if len(pages) > 1 and sum(len(line.terms) for line in head) < COVER_WORDS:
+        head += _lines(pages[1][:HEAD_CHARS], 2)[:HEAD_LINES]
+    tail: list[Line] = []
+    for number in _tail_pages(len(pages)):
+        tail += _lines(pages[number - 1][-TAIL_CHARS:], number)[-TAIL_LINES:]
+    body = next(
+        (at for at, line in enumerate(head) if kinds.body_starts.longest_at(line.terms, 0)), len(head)
+    )
+    return Lines(head, tail, body, _labels(head, kinds))
+
+
+def _tail_pages(count: int) -> list[int]:
+    """Page numbers whose end is looked at; the last page before the second and third."""
+    return list(dict.fromkeys([*range(1, min(count, FIRST_PAGES) + 1), *([count] if count else [])]))
+
+
+def _lines(text: str, page: int) -> list[Line]:
+    found: list[Line] = []
+    is_apart = True
+    for written in text.splitlines():
+        stripped = written.strip()
+        if not stripped:
+            is_apart = True
+            continue
+        for start in range(0, len(stripped), LONGEST_LINE):
+            found.append(Line(stripped[start : start + LONGEST_LINE], page, is_apart))
+            is_apart = False
+    return found
+
+
+def _labels(head: list[Line], kinds: Kinds) -> list[Labelled]:
+    found = []
+    for at, line in enumerate(head):
+        hit = kinds.labels.longest_at(line.terms, 0)
+        if hit:
+            group, rank = hit.value
+            value = _value(head, at, group, hit.end, kinds)
+            if value is not None:
+                found.append(Labelled(group, rank, value.strip(), at))
+    return found
+
+
+def _value(head: list[Line], at: int, group: str, words: int, kinds: Kinds) -> str | None:
+    """What stands at a label of so many words: after its colon, in the next cell, or where a scan moved it."""
+    line = head[at]
+    shape = _LABEL.match(line.text)
+    if shape and len(terms(shape["label"])) <= words:
+        value = _COLUMNS.split(shape["value"].strip(" :;|\t"), maxsplit=1)[0]
+    elif len(line.terms) == words:
+        value = ""
+    else:
+        rest = line.after(words)
+        return rest if _is_value(rest, group, head[at + 1 : at + 2], kinds) else None
+    following = head[at + 1].text if at + 1 < len(head) else ""
+    if not value and following[:1] in COLONS:
+        value = following.lstrip(":;| \t")
+    if not value and group == "subject_labels":
+        value = _subject_below(head, at, kinds)
+    return value
+
+
+def _is_value(rest: str, group: str, following: list[Line], kinds: Kinds) -> bool:
+    """Whether a scan lost the colon between a label and this: a date, or a matter with the event's date below."""
+    if group in ("date_labels", "event_labels"):
+        return any(found.unit is Unit.DAY for found in find(rest))
+    below = kinds.labels.longest_at(following[0].terms, 0) if following else None
+    return group == "matter_labels" and below is not None and below.value[0] == "event_labels"
+
+
+def _subject_below(head: list[Line], at: int, kinds: Kinds) -> str:
+    """A letter's subject where a scan reads the labels first and their values after them: the last before `Yth.`"""
+    value = ""
+    for line in head[at + 1 : at + 1 + VALUES_BELOW]:
+        if kinds.body_starts.longest_at(line.terms, 0):
+            return value
+        label = kinds.labels.longest_at(line.terms, 0)
+        if label and label.value[0] == "date_labels":
+            return value
+        is_other = label or len(line.terms) < 2 or any(char.isdigit() for char in line.text)
+        if not is_other and not kinds.titles.longest_at(line.terms, 0):
+            value = line.text
+    return ""

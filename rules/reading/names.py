@@ -1,0 +1,68 @@
+"""What the names of a document say: its file name and the folders it lies in, each as terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+from indexer.language.names import split_name
+from indexer.language.tokens import terms
+from rules.kinds import Kinds
+from rules.periods import Find, find_in_name
+
+MAX_FOLDERS = 4
+"""Folders looked at, from the nearest up."""
+
+MAX_CHARS = 300
+"""Of a name; what is longer comes from archives and says nothing."""
+
+NAMES_REMEMBERED = 4096
+"""Names whose dates are kept: the same folders come back with every document in them."""
+
+_EXTENSION = re.compile(r"\.(?P<extension>[A-Za-z][A-Za-z0-9]{1,4})$")
+_SEPARATOR = re.compile(r"!?/")
+
+
+class Name:
+    """A file's or folder's name. `depth` is 0 for the file, 1 for the folder it lies in, and so on."""
+
+    def __init__(self, written: str, depth: int, kinds: Kinds) -> None:
+        found = _EXTENSION.search(written) if depth == 0 else None
+        self.text = (written[: found.start()] if found else written)[:MAX_CHARS]
+        self.extension = found["extension"].lower() if found else ""
+        self.depth = depth
+        self._kinds = kinds
+
+    @cached_property
+    def terms(self) -> list[str]:
+        """As `indexer.language` splits names, with slips mended and glued phrases parted."""
+        found: list[str] = []
+        for term in terms(split_name(self.text)):
+            found += self._kinds.parted(self._kinds.speller.mend(term))
+        return found
+
+    @property
+    def finds(self) -> tuple[Find, ...]:
+        return _finds(self.text)
+
+
+def are_pictures(names: Sequence[Name], kinds: Kinds) -> bool:
+    """Whether a file's name has the extension of a picture."""
+    return any(name.depth == 0 and name.extension in kinds.extensions for name in names)
+
+
+def names_of(paths: Sequence[str], kinds: Kinds) -> list[Name]:
+    """The file names of a document, then the folders, nearest first; each different name once."""
+    found: dict[tuple[int, str], Name] = {}
+    for path in paths:
+        parts = [part for part in _SEPARATOR.split(path) if part.strip(". ")]
+        for depth, part in enumerate(reversed(parts[-MAX_FOLDERS - 1 :])):
+            if (depth, part) not in found:
+                found[depth, part] = Name(part, depth, kinds)
+    return sorted(found.values(), key=lambda name: name.depth)
+
+
+@lru_cache(NAMES_REMEMBERED)
+def _finds(text: str) -> tuple[Find, ...]:
+    return tuple(find_in_name(text))

@@ -1,0 +1,102 @@
+"""Reads a document's facts from its names, its file's own title, its pages and its file's facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from rules.kinds import Kinds
+from rules.periods import Unit
+from rules.reading.announce import announcements
+from rules.reading.covered import Covered, covered_by
+from rules.reading.dates import CLEAR, Candidate, Circumstances, candidates, chosen
+from rules.reading.kind import guess, name_announces
+from rules.reading.lines import lines_of
+from rules.reading.model import Doubt, KindGuess, Quote, Reading, Where
+from rules.reading.names import Name, are_pictures, names_of
+from rules.reading.number import number_of, year_and_month
+from rules.reading.title import meaningful, title_of
+
+
+def read(
+    names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str], kinds: Kinds
+) -> Reading:
+    """What a document says of itself.
+
+    `names`: shown paths of its filings, with `/` and the member path; `title`: the file's own, or a mail's
+    subject; `pages`: text by page; `facts`: of the extract. The same input always gives the same reading.
+    """
+    lines = lines_of(pages, kinds)
+    known_names = names_of(names, kinds)
+    own_title = meaningful(title)
+    is_picture = are_pictures(known_names, kinds)
+    announced = announcements(lines, is_picture, kinds)
+    text_length = sum(len(page) for page in pages[:2])
+    guesses = guess(lines, announced, known_names, own_title, text_length, kinds)
+    kind = guesses[0].kind if _is_alone(guesses) else ""
+    found_title, title_quote = title_of(lines, announced, kind, title, kinds)
+    number, number_quote = number_of(lines, kinds)
+    of = Circumstances(kind in kinds.by_id and kinds.by_id[kind].is_dated_by_event, is_picture)
+    dates = candidates(lines, found_title, title_quote, known_names, facts, of, kinds)
+    dated = chosen(dates)
+    day = dated.day if dated else None
+    is_clear = dated is not None and dated.score >= CLEAR
+    covered = covered_by(found_title, title_quote, lines, known_names, day, is_clear)
+    year, month = _year_and_month(covered, day) if covered or day else year_and_month(number)
+    doubts = dict([*_kind_doubts(guesses, known_names, kinds), *_date_doubts(dates, dated)])
+    quotes: dict[str, Quote | None] = {
+        "kind": guesses[0].quote if kind else None,
+        "title": title_quote,
+        "number": number_quote,
+        "document_date": dated.quote if dated else None,
+        "covered": covered.quote if covered else None,
+        **{doubt.value: quote for doubt, quote in doubts.items()},
+    }
+    return Reading(
+        kind=kind,
+        title=found_title,
+        number=number,
+        document_date=day,
+        covered=covered.periods if covered else (),
+        year=year,
+        month=month,
+        kinds=tuple(guesses),
+        doubts=tuple(doubts),
+        quotes={name: quote for name, quote in quotes.items() if quote},
+    )
+
+
+def _is_alone(guesses: Sequence[KindGuess]) -> bool:
+    """Whether one kind is likelier than all others; two that are equally likely are no answer."""
+    return len(guesses) == 1 or (len(guesses) > 1 and guesses[0].score > guesses[1].score)
+
+
+def _year_and_month(covered: Covered | None, day: date | None) -> tuple[int | None, int | None]:
+    """Of the covered period; where that is a whole year, the month is that of a date within it."""
+    if covered is None:
+        return (day.year, day.month) if day else (None, None)
+    last = covered.periods[-1]
+    year = last.start.year
+    if len(covered.periods) == 1 and last.unit is Unit.MONTH:
+        return year, last.start.month
+    is_dated_within = covered.is_plain_year and day is not None and last.start <= day < last.end
+    return year, day.month if is_dated_within and day else None
+
+
+def _kind_doubts(
+    guesses: Sequence[KindGuess], names: Sequence[Name], kinds: Kinds
+) -> Iterator[tuple[Doubt, Quote]]:
+    """The name announces another kind than the content, and not just a more general one."""
+    named = name_announces(names, kinds)
+    if named and guesses and guesses[0].quote.where is Where.TEXT:
+        kind = guesses[0].kind
+        if kind != named.kind and kind not in kinds.by_id[named.kind].refined_by:
+            yield Doubt.KIND_CONFLICT, named.quote
+
+
+def _date_doubts(dates: Sequence[Candidate], dated: Candidate | None) -> Iterator[tuple[Doubt, Quote]]:
+    if dated and dated.found and dated.found.is_ambiguous:
+        yield Doubt.DATE_AMBIGUOUS, dated.quote
+    impossible = next((candidate for candidate in dates if candidate.day is None), None)
+    if impossible and (dated is None or impossible.score >= dated.score):
+        yield Doubt.DATE_IMPOSSIBLE, impossible.quote

@@ -16,6 +16,7 @@ from bukti.workspace import Places, make_workspace
 
 WORKSPACE_FOLDER = "arsip"
 SAMPLE_YEAR = 2025
+SEARCHES_SHOWN = 5
 
 
 class NoSample(click.ClickException):
@@ -47,10 +48,11 @@ def command(folder: Path) -> None:
         )
     )
     scan.run(workspace, folders=True)
-    for query in queries.SHOWN:
+    for asked in queries.SEARCHES[:SEARCHES_SHOWN]:
         echo()
-        echo(f"$ bukti search '{query}'", style="bold green")
-        search.run(workspace, query, limit=3)
+        echo(f"# {asked.asks}", style="dim")
+        echo(f"$ bukti search '{asked.text}'", style="bold green")
+        search.run(workspace, asked.text, limit=3)
     echo()
     echo(_("Now try it yourself:"), style="bold")
     for line in ("search 'notulen rapat'", "show --problems", "verify"):

@@ -1,0 +1,98 @@
+"""The sample unit goes the whole way, as a user would send it: built, scanned, searched, verified."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("reportlab", reason="the sample needs the demo extra")
+
+from demo import build, labels, queries
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+PHRASES_FOUND = 0.98
+"""Share of key phrases that a search must find, scans included; the sample holds scans that no OCR reads whole."""
+
+
+class Unit:
+    """The scanned sample."""
+
+    def __init__(self, folder: Path) -> None:
+        self.rows = build.build(folder)
+        self.tree = folder / build.TREE
+        self.workspace = folder / "arsip"
+        sources = [
+            argument
+            for top in sorted(path for path in self.tree.iterdir() if path.is_dir())
+            for argument in ("--source", f"{top}={top.name}")
+        ]
+        assert self.bukti("init", str(self.workspace), *sources, in_workspace=False).returncode == 0
+        self.scanned = self.bukti("scan", "--json")
+
+    def bukti(self, *arguments: str, in_workspace: bool = True) -> subprocess.CompletedProcess[str]:
+        place = ["-w", str(self.workspace)] if in_workspace else []
+        return subprocess.run(
+            [sys.executable, "-m", "bukti", *place, *arguments], capture_output=True, text=True, check=False
+        )
+
+    def found(self, text: str) -> list[str]:
+        """The paths of all results of a query."""
+        result = self.bukti("search", "--json", "--limit", "1000", text)
+        assert result.returncode == 0, result.stderr
+        return [hit["path"] for hit in json.loads(result.stdout)["hits"]]
+
+
+@pytest.fixture(scope="module")
+def unit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Unit]:
+    yield Unit(tmp_path_factory.mktemp("unit"))
+
+
+def files_in(tree: Path) -> int:
+    return sum(len(files) for _folder, _folders, files in os.walk(os.fsencode(tree)))
+
+
+def test_every_file_on_disk_is_accounted_for(unit: Unit) -> None:
+    assert unit.scanned.returncode == 0, unit.scanned.stderr
+    account: dict[str, int] = json.loads(unit.scanned.stdout)["account"]
+    on_disk = account.pop("on_disk")
+    assert on_disk == files_in(unit.tree) == sum(account.values())
+    assert account["pending"] == 0
+
+
+def test_what_cannot_be_read_is_a_named_problem(unit: Unit) -> None:
+    problems = json.loads(unit.bukti("show", "--problems", "--json").stdout)
+    codes = {problem["code"] for problem in problems}
+    assert {"encrypted", "damaged"} <= codes
+    assert "internal" not in codes
+    assert "crashed" not in codes
+
+
+@pytest.mark.parametrize("search", queries.SEARCHES, ids=lambda search: search.text)
+def test_a_person_finds_what_he_looks_for(unit: Unit, search: Any) -> None:
+    found = unit.found(search.text)
+    for path in search.finds:
+        assert labels.shown(path) in found, f"{search.asks}: {found}"
+    for path in search.not_found:
+        assert labels.shown(path) not in found
+
+
+def test_key_phrases_are_found_in_their_documents(unit: Unit) -> None:
+    rows = [row for row in unit.rows if row.facts.phrase]
+    missed = [row.path for row in rows if labels.shown(row.path) not in unit.found(f'"{row.facts.phrase}"')]
+    assert 1 - len(missed) / len(rows) >= PHRASES_FOUND, missed
+
+
+def test_a_second_scan_finds_nothing_to_do_and_the_store_is_sound(unit: Unit) -> None:
+    again = json.loads(unit.bukti("scan", "--json").stdout)
+    assert again["road"]["received"] == again["road"]["read"] == 0
+    assert again["account"] == json.loads(unit.scanned.stdout)["account"]
+    verified = unit.bukti("verify")
+    assert verified.returncode == 0, verified.stdout

@@ -99,7 +99,11 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
 
     places = workspace.places
     read, reading_version = _reader(workspace)
-    with WriterLock(places.lock), Catalogue.open(places.catalogue) as catalogue, remembered_stems(places.index):
+    with (
+        WriterLock(places.lock),
+        Catalogue.open(places.catalogue) as catalogue,
+        remembered_stems(places.index),
+    ):
         yield Archive(
             catalogue=catalogue,
             objects=ObjectStore(places.store),

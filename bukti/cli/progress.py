@@ -94,6 +94,7 @@ class ScreenProgress:
             self._say()
 
     def _say(self) -> None:
+        """One line: done of total, with points between thousands as Indonesians write them."""
         parts = [
             f"{_(PHASE_NAMES[phase])} {done:,}/{total:,}".replace(",", ".")
             if total

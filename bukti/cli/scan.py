@@ -113,13 +113,12 @@ def account_line(report: ScanReport) -> str:
 def _print_folders(report: ScanReport) -> None:
     from archive.names import shown
 
-    headings: list[str | tuple[str, str]] = [_("Source"), _("Folder")]
+    headings: list[str | tuple[str, str]] = [_("Folder")]
     headings += [(name, "right") for name in _account_names()]
     rows = [
         [
-            source,
-            shown(folder) or "·",
-            *(str(n) for n in (row.on_disk, row.indexed, row.pending, row.failed, row.ignored)),
+            f"{source}/{shown(folder)}",
+            *map(str, (row.on_disk, row.indexed, row.pending, row.failed, row.ignored)),
         ]
         for (source, folder), row in sorted(report.account.items())
     ]

@@ -11,6 +11,11 @@ from enum import StrEnum
 
 import msgspec
 
+INT64_MAX = (1 << 63) - 1
+
+MEMBER_SEPARATOR = "!/"
+"""Joins a document's hash and a member's path in an index key, as it joins file and member in shown paths."""
+
 
 class FilingState(StrEnum):
     """Where a filing stands. Every file on disk is in exactly one of these (invariant 2)."""
@@ -30,6 +35,14 @@ class DocumentState(StrEnum):
     SET_ASIDE = "set_aside"  # failed MAX_TRIES times; waits for a person or a newer extractor
 
 
+class FilingEventKind(StrEnum):
+    """What the history of a filing tells."""
+
+    RECEIVED = "received"  # got (another) document
+    GONE = "gone"  # no longer in its source
+    RETURNED = "returned"  # there again
+
+
 class SourceRow(msgspec.Struct, frozen=True):
     id: int
     name: str  # unique
@@ -38,18 +51,37 @@ class SourceRow(msgspec.Struct, frozen=True):
     unreachable_since: datetime | None
     unreachable_why: str
     scanned_at: datetime | None  # end of the last complete scan
+    is_active: bool = True  # False once dropped from the configuration
+    mount: str = ""  # what was mounted at the root then, as `source_scanned(…, mount=…)` was told; opaque
 
 
-class Stamp(msgspec.Struct, frozen=True, array_like=True):
-    """What tells a changed file from an unchanged one without reading it."""
+class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What tells a changed file from an unchanged one without reading it.
+
+    Numbers beyond a signed 64-bit integer (inodes of some file systems, times after the year 2262) are
+    wrapped into one, the widest that SQLite keeps. Stamps are only ever compared with stamps.
+    """
 
     size: int
     mtime_ns: int
     ctime_ns: int
     inode: int
 
+    def __post_init__(self) -> None:
+        if (
+            self.inode > INT64_MAX
+            or not -INT64_MAX <= self.mtime_ns <= INT64_MAX
+            or not -INT64_MAX <= self.ctime_ns <= INT64_MAX
+        ):
+            for name in ("mtime_ns", "ctime_ns", "inode"):
+                msgspec.structs.force_setattr(self, name, _wrapped(getattr(self, name)))
 
-class Known(msgspec.Struct, frozen=True, array_like=True):
+
+def _wrapped(number: int) -> int:
+    return (number + INT64_MAX + 1) % (1 << 64) - INT64_MAX - 1
+
+
+class Known(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A live filing as the scan compares it."""
 
     filing_id: int
@@ -77,6 +109,8 @@ class FilingRow(msgspec.Struct, frozen=True):
     first_seen: datetime
     gone_at: datetime | None
     document_id: int | None
+    failed_since: datetime | None = None  # first of an unbroken run of failures
+    moved_from: int | None = None  # the filing that was gone when this one came with the same bytes
 
 
 class DocumentRow(msgspec.Struct, frozen=True):
@@ -138,3 +172,162 @@ class Account(msgspec.Struct, frozen=True):
     pending: int = 0
     failed: int = 0
     ignored: int = 0
+
+
+# --- what the projection and the questions yield -------------------------------------------------------
+
+
+def unit_key(sha256: str, member: str = "") -> str:
+    """The index key of a unit: `<sha256>`, or `<sha256>!/<member path>` for a member."""
+    return f"{sha256}{MEMBER_SEPARATOR}{member}" if member else sha256
+
+
+class UnitFiling(msgspec.Struct, frozen=True):
+    """Where a document is filed, as shown beside it."""
+
+    filing_id: int
+    source: str
+    bidang: str
+    path: bytes  # relative to the source
+
+
+class UnitRow(msgspec.Struct, frozen=True):
+    """A searchable unit, complete enough to index it: one part of one document.
+
+    `state` is the outcome of the last extraction (READ, UNREAD, SET_ASIDE), whatever is queued since.
+    """
+
+    key: str
+    unit: str  # the organisation this workspace belongs to
+    document_id: int
+    sha256: str  # of the document; a member's own is `part_sha256`
+    received_at: datetime
+    state: DocumentState
+    member: str  # "" for the document itself
+    mime: str
+    kind: str
+    size: int
+    part_sha256: str
+    title: str
+    facts: dict[str, str]
+    reading: ReadingRow
+    pages: tuple[str, ...]
+    filings: tuple[UnitFiling, ...]  # live ones, oldest first
+    former: tuple[UnitFiling, ...]  # only when none is live: where it was filed, latest first
+    problems: tuple[
+        str, ...
+    ] = ()  # distinct codes of the part's problems, sorted; `units` fills it (F's `status:`)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """True when no source holds the document any more."""
+        return not self.filings
+
+
+class UnitHead(msgspec.Struct, frozen=True):
+    """What a search result shows of a unit besides its pages."""
+
+    key: str
+    document_id: int
+    sha256: str
+    member: str
+    title: str
+    kind: str
+    state: DocumentState
+    reading: ReadingRow
+    filing: UnitFiling | None  # the oldest live one; if none is live, the latest it had; None if never filed
+    is_withdrawn: bool
+
+
+class FilingEvent(msgspec.Struct, frozen=True):
+    at: datetime
+    event: FilingEventKind
+    document_id: int | None
+    sha256: str  # of that document; "" without one
+
+
+class FilingDossier(msgspec.Struct, frozen=True):
+    filing: FilingRow
+    source: str
+    bidang: str
+    is_live: bool  # in an active source, not gone, not ignored, and holding this very document now
+    moved_from: tuple[str, bytes] | None  # (source, path)
+    history: tuple[FilingEvent, ...]  # oldest first
+
+
+class Dossier(msgspec.Struct, frozen=True):
+    """Everything known of a document."""
+
+    unit: str
+    document: DocumentRow
+    extracted_at: datetime | None
+    filings: tuple[FilingDossier, ...]  # every filing that holds or ever held it, by id
+    parts: tuple[PartRow, ...]
+
+
+class ProblemListing(msgspec.Struct, frozen=True):
+    """One fault of one live filing: it can't be read, or its document or a part of it has a problem."""
+
+    source: str
+    bidang: str
+    path: bytes
+    filing_id: int
+    document_id: int | None  # None for a filing that could not be read
+    sha256: str
+    state: FilingState | DocumentState  # FAILED, UNREAD, SET_ASIDE; READ when only a remark
+    member: str
+    code: str  # a problem code; for a failed filing its reason; the state when no problem was noted
+    detail: str
+    page: int  # 1-based, 0 for the whole part
+    since: datetime | None
+
+
+class AuditHead(msgspec.Struct, frozen=True):
+    """The end of the audit chain; worth printing where the machine's owner can't change it."""
+
+    count: int
+    hash: str
+
+
+class AuditRow(msgspec.Struct, frozen=True):
+    seq: int
+    unit: str
+    at: str  # ISO-8601, as hashed
+    who: str
+    event: str
+    facts: str  # canonical JSON, as hashed
+    previous: str
+    hash: str
+
+
+class AuditFaultKind(StrEnum):
+    CHANGED = "changed"  # a row's hash is not that of its content
+    BROKEN = "broken"  # a row does not name the hash of the row before it
+    MISSING = "missing"  # rows are gone from the middle or the start
+    TRUNCATED = "truncated"  # rows are gone from the end
+    EXTRA = "extra"  # rows beyond the recorded end
+    HEAD = "head"  # the last row is not the recorded end, or an end known from elsewhere is not in the chain
+    UNGUARDED = "unguarded"  # a trigger that refuses changes has been removed
+
+
+class AuditFault(msgspec.Struct, frozen=True):
+    seq: int  # where; 0 for the chain as a whole
+    kind: AuditFaultKind
+    detail: str
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """What `ObjectStore.put` did."""
+
+    sha256: str
+    size: int
+    is_new: bool  # False when the store had these bytes already
+
+
+class ObjectFault(msgspec.Struct, frozen=True):
+    """A finding of `ObjectStore.check`."""
+
+    sha256: str
+    path: str
+    kind: str  # "missing", "damaged", "unreadable"
+    found: str  # the hash of the bytes found; the system's sentence when unreadable; "" when missing

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +56,8 @@ class Unit:
 
 
 @pytest.fixture(scope="module")
-def unit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Unit]:
-    yield Unit(tmp_path_factory.mktemp("unit"))
+def unit(tmp_path_factory: pytest.TempPathFactory) -> Unit:
+    return Unit(tmp_path_factory.mktemp("unit"))
 
 
 def files_in(tree: Path) -> int:

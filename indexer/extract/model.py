@@ -96,6 +96,7 @@ class OcrRequest(msgspec.Struct, frozen=True):
     kind: str  # "pdf" or "image"
     index: int  # page or frame number within the file, 0-based
     fallback_text: str = ""  # doubtful native text, kept when OCR finds less
+    is_picture: bool = False  # a picture inside a document: its page is dropped when nothing is written on it
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -160,3 +161,4 @@ class OcrSettings(msgspec.Struct, frozen=True):
     dpi: int = 200
     enabled: bool = True
     low_confidence: float = 60.0  # mean word confidence below which a page is named a problem
+    tessdata: str = ""  # folder of the language models; empty: where Debian and others put them

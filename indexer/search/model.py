@@ -22,7 +22,9 @@ class IndexDocument(msgspec.Struct, frozen=True):
     title: str
     names: tuple[str, ...]  # shown paths of its filings (with the member path), searched too
     pages: tuple[str, ...]  # text by page
-    keywords: Mapping[str, tuple[str, ...]]  # by KEYWORDS: {"bidang": ("Tata Usaha",), "tahun": ("2025",), "bulan": ("2025-03",)}
+    keywords: Mapping[
+        str, tuple[str, ...]
+    ]  # by KEYWORDS: {"bidang": ("Tata Usaha",), "tahun": ("2025",), "bulan": ("2025-03",)}
     date: date | None = None  # document date, for ranges and sorting
 
 
@@ -110,12 +112,16 @@ class Answer(msgspec.Struct, frozen=True):
 class Reader(Protocol):
     """An unchanging view of one committed state of an index. Many may be open beside one writer."""
 
-    def search(self, plan: Plan, *, offset: int = 0, limit: int = 10, facets: Sequence[str] = FACETS) -> Answer: ...
+    def search(
+        self, plan: Plan, *, offset: int = 0, limit: int = 10, facets: Sequence[str] = FACETS
+    ) -> Answer: ...
     def keys(self, plan: Plan) -> list[str]: ...  # all matching keys, sorted; for tests and drift checks
     def doc_count(self) -> int: ...
     def doc_freq(self, term: str) -> int: ...  # documents with this exact term
     def terms(self, prefix: str = "", limit: int | None = None) -> list[str]: ...  # exact terms, sorted
-    def similar(self, word: str, distance: int, limit: int = 10) -> list[tuple[str, int]]: ...  # (term, doc_freq)
+    def similar(
+        self, word: str, distance: int, limit: int = 10
+    ) -> list[tuple[str, int]]: ...  # (term, doc_freq)
     def close(self) -> None: ...
 
 
@@ -137,3 +143,40 @@ class Engine(Protocol):
     def writer(self, folder: str) -> Writer: ...
     def reader(self, folder: str) -> Reader: ...
     def committed_seq(self, folder: str) -> int: ...  # of the last commit; raises IndexUnusable
+
+
+# --- the folder that holds an index ------------------------------------------------------------------------
+
+
+class IndexUnusable(Exception):
+    """The index is missing, damaged or of an older version: rebuild it from the store. `why` says which."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class IndexBusy(Exception):
+    """Another writer owns the index at `path`."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"another writer owns {path}")
+        self.path = path
+
+
+class IndexState(msgspec.Struct, frozen=True):
+    """What an index folder says of itself. `why` is empty when usable, else "missing", "damaged: …" …"""
+
+    usable: bool
+    why: str = ""
+    engine: str = ""
+    generation: int = 0
+    seq: int = 0  # last catalogue change that the index shows
+    documents: int = 0
+
+
+class Committed(msgspec.Struct, frozen=True):
+    """The last commit of one generation."""
+
+    seq: int
+    documents: int

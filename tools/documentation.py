@@ -1,16 +1,21 @@
 """Writes the generated parts of the documentation, or with `--check` says which are out of date.
 
-Generated: `docs/perintah.md` (the help page of every command, in Indonesian).
+Generated: `docs/perintah.md` (the help page of every command, in Indonesian) and the transcript in the README,
+made by running Bukti over a few born-digital files of the sample unit.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 COMMAND_REFERENCE = ROOT / "docs" / "perintah.md"
 HEADER = """# Perintah
 
@@ -40,8 +45,77 @@ def command_reference() -> str:
     return HEADER + "".join(f"\n## {title}\n\n```text\n{text}\n```\n" for title, text in pages)
 
 
+README = ROOT / "README.md"
+START, END = "<!-- transcript: written by `make golden` -->\n", "<!-- end of transcript -->\n"
+TRANSCRIPT_FILES = ("docx", "xlsx", "eml", "zip")
+TRANSCRIPT_FOLDER = "SPI dan UPG"
+TRANSCRIPT = (
+    ("scan",),
+    ("search", "notulensi rapat pengaduan"),
+    ("search", "gratifikasi -undangan tahun:2025 jenis:laporan"),
+    ("search", '"belum ditutup'),
+    ("verify",),
+)
+VARIES = (
+    (re.compile(r"\d+(\.\d+)? (s|ms|detik)(?=[;\n])"), r"… \2"),
+    (re.compile(r"catatan audit \d+:[0-9a-f]+"), "catatan audit …"),
+)
+
+
+def transcript() -> str:
+    """A session over a few files of the sample: commands and what they print; times are left out."""
+    from demo import build
+
+    with tempfile.TemporaryDirectory() as folder:
+        build.build(
+            Path(folder),
+            wanted=lambda file: (
+                file.path.startswith(f"{TRANSCRIPT_FOLDER}/")
+                and file.path.rpartition(".")[2] in TRANSCRIPT_FILES
+            ),
+        )
+        run_bukti(
+            "init",
+            "arsip",
+            "--source",
+            f"{build.TREE}/{TRANSCRIPT_FOLDER}={TRANSCRIPT_FOLDER}",
+            folder=folder,
+        )
+        workspace = str(Path(folder) / "arsip")
+        return "\n".join(
+            f"$ bukti {' '.join(map(shlex.quote, command))}\n{run_bukti(*command, folder=workspace)}"
+            for command in TRANSCRIPT
+        )
+
+
+def run_bukti(*command: str, folder: str) -> str:
+    """What a command prints in `folder`, stdout and stderr, with what differs from run to run left out."""
+    environment = {**os.environ, "BUKTI_LANGUAGE": "id", "COLUMNS": "100", "NO_COLOR": "1"}
+    result = subprocess.run(
+        [sys.executable, "-m", "bukti", *command],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    text = "\n".join(line.rstrip() for line in result.stdout.strip().splitlines()) + "\n"
+    for pattern, replacement in VARIES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def readme() -> str:
+    """The README with its transcript made anew."""
+    text = README.read_text(encoding="utf-8")
+    before, _start, rest = text.partition(START)
+    _old, _end, after = rest.partition(END)
+    return f"{before}{START}```text\n{transcript()}```\n{END}{after}"
+
+
 def generated() -> dict[Path, str]:
-    return {COMMAND_REFERENCE: command_reference()}
+    return {COMMAND_REFERENCE: command_reference(), README: readme()}
 
 
 def main() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bukti import wording
@@ -32,22 +32,34 @@ def shown(listing: ProblemListing) -> str:
 
 
 def reason(listing: ProblemListing) -> str:
-    """The problem in words, with its page."""
-    words = worded(
-        wording.FILE_TROUBLES if str(listing.state) == "failed" else wording.PROBLEMS, listing.code
-    )
-    words = worded(wording.STATES, words) if words == listing.code else words
-    return _("page {page}: ").format(page=listing.page) + words if listing.page else words
+    """The problem in words, with what to do."""
+    words = worded(wording.FILE_TROUBLES if str(listing.state) == "failed" else wording.PROBLEMS, listing.code)
+    return worded(wording.STATES, words) if words == listing.code else words
+
+
+def page_ranges(pages: Iterable[int]) -> str:
+    """`1–3, 7` for 1, 2, 3, 7; empty for none. 0 (the whole part) is left out."""
+    ranges: list[list[int]] = []
+    for page in sorted(set(pages) - {0}):
+        if ranges and ranges[-1][1] == page - 1:
+            ranges[-1][1] = page
+        else:
+            ranges.append([page, page])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges)
 
 
 def problem_table(listings: Sequence[ProblemListing], *, with_remarks: bool) -> Table:
-    """One row a problem; remarks (the document was read all the same) only on request."""
-    rows = [
-        [shown(listing), listing.bidang, worded(wording.STATES, str(listing.state)), reason(listing)]
-        for listing in listings
-        if with_remarks or not is_remark(listing)
-    ]
-    return table([_("File"), _("Bidang"), _("State"), _("Problem and what to do")], rows, title=_("Problems"))
+    """A row for each file and problem, its pages together; remarks (it was read all the same) only on request."""
+    pages: dict[tuple[str, str, str], list[int]] = {}
+    for listing in listings:
+        if with_remarks or not is_remark(listing):
+            row = (shown(listing), worded(wording.STATES, str(listing.state)), reason(listing))
+            pages.setdefault(row, []).append(listing.page)
+    rows = []
+    for (file, state, words), numbers in pages.items():
+        place = _("page {page}: ").format(page=page_ranges(numbers)) if any(numbers) else ""
+        rows.append([file, f"{state}: {place}{words}"])
+    return table([_("File"), _("Problem and what to do")], rows, title=_("Problems"))
 
 
 def problems_json(listings: Sequence[ProblemListing]) -> list[dict[str, Any]]:

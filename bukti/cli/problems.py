@@ -33,7 +33,9 @@ def shown(listing: ProblemListing) -> str:
 
 def reason(listing: ProblemListing) -> str:
     """The problem in words, with what to do."""
-    words = worded(wording.FILE_TROUBLES if str(listing.state) == "failed" else wording.PROBLEMS, listing.code)
+    words = worded(
+        wording.FILE_TROUBLES if str(listing.state) == "failed" else wording.PROBLEMS, listing.code
+    )
     return worded(wording.STATES, words) if words == listing.code else words
 
 

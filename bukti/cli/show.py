@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bukti import wording
-from bukti.cli.screen import console, echo, echo_json, table
+from bukti.cli.screen import console, echo, echo_json
 from bukti.i18n import _
 from bukti.wording import worded
 
@@ -46,7 +46,11 @@ def command(workspace: Path | None, what: str | None, with_text: bool, problems:
                 raise click.UsageError(_("Give a path or a hash, or --problems."))
             _show_problems(catalogue, as_json=as_json)
             return
-        dossiers = [catalogue.document(found.id) for found in _find(catalogue, what)]
+        documents = _find(catalogue, what)
+        if not documents:
+            _show_filings(catalogue, what, as_json=as_json)
+            return
+        dossiers = [catalogue.document(found.id) for found in documents]
         if as_json:
             echo_json([_as_json(dossier, with_text=with_text) for dossier in dossiers])
             return
@@ -58,24 +62,49 @@ def command(workspace: Path | None, what: str | None, with_text: bool, problems:
 
 
 def _find(catalogue: Catalogue, what: str) -> list[DocumentRow]:
-    """By the path as typed from here, by hash, by the path within a source (with or without the source's name
-    before it, as results show it), by its ending. A member stands for its container."""
+    """By hash or by path; none if no document is known by it. A member stands for its container."""
+    candidates: list[str | bytes] = [what.partition("!/")[0], *_paths(catalogue, what)]
+    for candidate in candidates:
+        if found := catalogue.find(candidate):
+            return found
+    return []
+
+
+def _paths(catalogue: Catalogue, what: str) -> list[bytes]:
+    """What a typed path can mean: a file seen from here, a path within a source with or without the source's
+    name before it (as results show it), the end of a path."""
     container = what.partition("!/")[0]
     source, _sep, within = container.partition("/")
-    candidates = [os.fsencode(os.path.abspath(container))] if os.path.lexists(container) else []
-    candidates += [os.fsencode(container)]
+    paths = [os.fsencode(os.path.abspath(container))] if os.path.lexists(container) else []
+    paths.append(os.fsencode(container))
     if within and source in {row.name for row in catalogue.sources()}:
-        candidates.append(os.fsencode(within))
-    found = catalogue.find(container)
-    while not found and candidates:
-        found = catalogue.find(candidates.pop(0))
-    if found:
-        return found
-    raise NothingFound(
-        _("No document “{what}”. Give its path within the source, the end of its path, or its hash.").format(
-            what=what
+        paths.append(os.fsencode(within))
+    return paths
+
+
+def _show_filings(catalogue: Catalogue, what: str, *, as_json: bool) -> None:
+    """Files that are no documents: waiting, left out, or not to be opened, and why."""
+    names = {row.id: row.name for row in catalogue.sources(with_dropped=True)}
+    filings = next(filter(None, map(catalogue.find_filings, _paths(catalogue, what))), [])
+    if not filings:
+        raise NothingFound(
+            _(
+                "No document “{what}”. Give its path within the source, the end of its path, or its hash."
+            ).format(what=what)
         )
-    )
+    if as_json:
+        echo_json(
+            [
+                {"path": shown_path(names[f.source_id], f.path), "state": str(f.state), "reason": f.reason}
+                for f in filings
+            ]
+        )
+        return
+    for filing in filings:
+        reasons = wording.IGNORE_REASONS if filing.state == "ignored" else wording.FILE_TROUBLES
+        why = f": {worded(reasons, filing.reason)}" if filing.reason else ""
+        echo(shown_path(names[filing.source_id], filing.path), style="bold")
+        echo(f"  {worded(wording.STATES, filing.state)}{why}")
 
 
 def shown_path(source: str, path: bytes) -> str:
@@ -92,26 +121,23 @@ def _print_dossier(dossier: Dossier) -> None:
             size=document.size, at=_local(document.received_at), state=worded(wording.STATES, document.state)
         )
     )
-    echo()
-    console().print(
-        table(
-            [_("Filed as"), _("Bidang"), _("State"), _("First seen")],
-            [_filing_line(filing) for filing in dossier.filings],
-        )
-    )
+    echo(_("Filed as"), style="bold")
+    for filing in dossier.filings:
+        _print_filing(filing)
     for part in dossier.parts:
         _print_part(part)
 
 
-def _filing_line(dossier: FilingDossier) -> list[str]:
+def _print_filing(dossier: FilingDossier) -> None:
     filing = dossier.filing
     if filing.gone_at is not None:
         state = _("withdrawn {at}").format(at=_local(filing.gone_at))
     else:
         state = _("now here") if dossier.is_live else _("replaced by a newer version")
-    if dossier.moved_from is not None:
-        state += ", " + _("moved from {path}").format(path=shown_path(*dossier.moved_from))
-    return [shown_path(dossier.source, filing.path), dossier.bidang, state, _local(filing.first_seen)]
+    seen = _("since {at}").format(at=_local(filing.first_seen))
+    moved = _("moved from {path}").format(path=shown_path(*dossier.moved_from)) if dossier.moved_from else ""
+    echo(f"  {shown_path(dossier.source, filing.path)}")
+    echo("    " + " · ".join(filter(None, [dossier.bidang, state, seen, moved])), style="dim")
 
 
 def _print_part(part: PartRow) -> None:

@@ -78,6 +78,23 @@ SOURCE_TROUBLES: Mapping[str, str] = {
     "io": marked("the disk reports a fault"),
 }
 
+FACTS: Mapping[str, str] = {
+    "author": marked("author"),
+    "created": marked("made on"),
+    "modified": marked("changed on"),
+    "taken": marked("photo taken on"),
+    "camera": marked("camera"),
+    "place": marked("place"),
+    "duration": marked("duration"),
+    "from": marked("from"),
+    "to": marked("to"),
+    "cc": marked("copy to"),
+    "date": marked("sent on"),
+    "sent": marked("sent on"),
+    "signed_by": marked("digitally signed by"),
+    "signed_at": marked("digitally signed on"),
+}
+
 METHODS: Mapping[str, str] = {"native": "", "ocr": marked("recognised"), "none": marked("no text")}
 
 

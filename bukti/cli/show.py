@@ -151,7 +151,7 @@ def _print_part(part: PartRow) -> None:
         _("date"): reading.document_date.isoformat() if reading.document_date else "",
         _("period"): "-".join(f"{n:02d}" for n in (reading.year, reading.month) if n),
         _("pages"): _pages_line(part.pages),
-        **part.facts,
+        **{worded(wording.FACTS, name): value for name, value in part.facts.items()},
     }
     for name, value in facts.items():
         if value:

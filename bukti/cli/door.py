@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import traceback
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ import click
 from bukti.cli.screen import complain
 from bukti.config import CONFIG_NAME, ConfigError, NoWorkspace
 from bukti.i18n import _
+from bukti.opening import local_time
 from bukti.workspace import UnknownPack, UnusableName, WorkspaceExists
 
 OK, NOT_COMPLETE, TROUBLE = 0, 1, 2
@@ -115,15 +117,13 @@ def _store_errors(error: Exception) -> str | None:
 
     if not isinstance(error, store.StoreError):
         return None
+    if isinstance(error, store.Locked):
+        return _locked(error.pid, error.since)
     sentences: dict[type[Any], str] = {
         store.NotAWorkspace: _("{path} is missing; the workspace is incomplete. Restore it from a backup."),
         store.NetworkFileSystem: _(
             "{path} is on a network file system ({fstype}); catalogue and index must be on a local disk. "
             "Make the workspace on a local disk; the watched folders may stay on the network."
-        ),
-        store.Locked: _(
-            "Another Bukti (process {pid}, since {since}) is writing to this workspace. "
-            "Wait until it has finished, or stop it."
         ),
         store.CatalogueDamaged: _(
             "The catalogue {path} is damaged ({detail}). Nothing was changed. Restore it from a backup; "
@@ -149,6 +149,15 @@ def _store_errors(error: Exception) -> str | None:
         if isinstance(error, kind):
             return sentence.format(**vars(error))
     return None
+
+
+def _locked(pid: int | None, since: datetime | None) -> str:
+    who = (
+        _(" (process {pid}, since {since})").format(pid=pid, since=local_time(since)) if pid and since else ""
+    )
+    return _(
+        "Another Bukti{who} is writing to this workspace. Wait until it has finished, or stop it."
+    ).format(who=who)
 
 
 def _search_errors(error: Exception) -> str | None:

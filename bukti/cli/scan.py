@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bukti import wording
-from bukti.cli.door import INTERRUPTED, OK
+from bukti.cli.door import INTERRUPTED, OK, TROUBLE
 from bukti.cli.screen import complain, console, echo, echo_json, table
 from bukti.i18n import _, marked, ngettext
 from bukti.wording import worded
@@ -63,7 +63,9 @@ def run(workspace: Path | None, *, as_json: bool = False, folders: bool = False,
         echo_json(report_json(report, problems))
     else:
         print_report(report, problems, seconds=time.monotonic() - started, with_folders=folders)
-    return INTERRUPTED if report.is_interrupted else OK
+    if report.is_interrupted:
+        return INTERRUPTED
+    return TROUBLE if any(source.unreachable for source in report.sources) else OK
 
 
 def unread_documents(problems: list[ProblemListing]) -> set[int]:

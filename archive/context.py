@@ -1,0 +1,87 @@
+"""Everything that the archive's verbs work with, handed in once: store, index, workers, clock.
+
+Nothing in `archive/` reads settings, the environment or the time from anywhere else.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from archive.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from evidence_store.catalogue import Catalogue
+    from evidence_store.model import ReadingRow
+    from evidence_store.objects import ObjectStore
+    from indexer.extract.model import Extract
+    from indexer.search.index import SearchIndex
+
+
+class Extracting(Protocol):
+    """The pool of worker processes, as `indexer.service.Extractor` is."""
+
+    def submit(self, file: Path, name: str, *, priority: int = 0, sha256: str = "") -> Future[Extract]: ...
+    def close(self, *, cancel: bool = False) -> None: ...
+
+
+class ReadText(Protocol):
+    """Facts from a part's text: `rules.reading.read` with the pack's kinds bound to it. Pure.
+
+    `names` are the shown paths of the document's filings (with the member's path), sorted.
+    """
+
+    def __call__(
+        self, names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str]
+    ) -> ReadingRow: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware UTC time of the wall clock."""
+
+    def monotonic(self) -> float:
+        """Seconds of a clock that never jumps."""
+
+
+class SystemClock:
+    """The machine's own clocks."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+def never() -> bool:
+    return False
+
+
+def no_checkpoint(name: str) -> None:
+    """Where a test can end the process: called after every durable step of the road. Does nothing."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """One workspace, open for writing by this process. The catalogue belongs to the thread that uses this."""
+
+    catalogue: Catalogue
+    objects: ObjectStore
+    index: SearchIndex
+    open_extractor: Callable[[], Extracting]
+    """Starts the workers; called when the first document has to be read."""
+    extractor_version: str
+    read: ReadText
+    reading_version: str  # of what `read` returns; readings of another version are renewed
+    workspace: bytes = b""  # absolute; never walked, should it lie inside a source
+    who: str = "bukti"  # named in the audit log
+    progress: Progress = field(default_factory=Silent)
+    stop: Callable[[], bool] = never  # True from the moment a person wants it to end
+    clock: Clock = field(default_factory=SystemClock)
+    checkpoint: Callable[[str], None] = no_checkpoint

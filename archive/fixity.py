@@ -1,0 +1,205 @@
+"""Verify: every stored byte hashed again, the audit chain walked, catalogue and index compared.
+
+Nothing is changed. Every finding is collected, none stops the rest. It needs no writer's lock and may
+run beside one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archive.context import never
+from archive.names import shown
+from archive.progress import Phase, Progress, Silent
+from evidence_store.errors import StoreError
+from evidence_store.model import DocumentRow, ObjectFault
+from indexer.search.model import All, IndexUnusable, Plan
+
+if TYPE_CHECKING:
+    from evidence_store.catalogue import Catalogue
+    from evidence_store.objects import ObjectStore
+    from indexer.search.index import SearchIndex
+
+THREADS = os.cpu_count() or 1
+"""Hashing releases the interpreter: one thread a core."""
+
+OBJECTS_AT_ONCE = 64
+"""Between two looks at the wish to stop; also documents fetched at once."""
+
+
+class FindingKind(StrEnum):
+    OBJECT_MISSING = "object_missing"
+    OBJECT_DAMAGED = "object_damaged"  # the bytes hash to something else
+    OBJECT_UNREADABLE = "object_unreadable"
+    OBJECT_ORPHAN = "object_orphan"  # no document has it: left by a crash, taken up or harmless
+    CATALOGUE = "catalogue"  # the database's structure
+    AUDIT = "audit"  # the chain is broken
+    INDEX_UNUSABLE = "index_unusable"
+    INDEX_MISSING = "index_missing"  # the catalogue has a unit that the index has not
+    INDEX_EXTRA = "index_extra"  # the index has a unit that the catalogue has not
+
+
+REMARKS = frozenset({FindingKind.OBJECT_ORPHAN})
+"""Worth knowing, but no loss of anything."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """`what` is a hash, an index key or the number of an audit row; `detail` English, for whoever repairs."""
+
+    kind: FindingKind
+    what: str
+    detail: str = ""
+    filings: tuple[str, ...] = ()  # shown `source: path` of what it concerns
+
+    @property
+    def is_fault(self) -> bool:
+        return self.kind not in REMARKS
+
+
+class VerifyReport(msgspec.Struct, frozen=True):
+    findings: tuple[Finding, ...]
+    objects: int  # hashed
+    size: int  # bytes hashed
+    is_interrupted: bool
+
+    @property
+    def is_sound(self) -> bool:
+        """True when all was looked at and nothing is wrong."""
+        return not self.is_interrupted and not any(finding.is_fault for finding in self.findings)
+
+
+def verify(
+    catalogue: Catalogue,
+    objects: ObjectStore,
+    index: SearchIndex,
+    *,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] = never,
+) -> VerifyReport:
+    """Checks the whole workspace. `catalogue` may be open read-only. Stops soon after `stop()` says so."""
+    check = _Check(catalogue, objects, progress or Silent(), stop)
+    findings = [Finding(FindingKind.CATALOGUE, "", detail) for detail in catalogue.check()]
+    for look in (
+        lambda: _audit(catalogue),
+        check.objects,
+        check.orphans,
+        lambda: index_drift(catalogue, index, stop),
+    ):
+        try:
+            findings.extend(look())
+        except StoreError as error:  # a damaged catalogue still answers other questions
+            findings.append(Finding(FindingKind.CATALOGUE, "", str(error)))
+    return VerifyReport(tuple(findings), check.hashed, check.size, stop())
+
+
+def _audit(catalogue: Catalogue) -> Iterator[Finding]:
+    for fault in catalogue.check_audit():
+        yield Finding(FindingKind.AUDIT, str(fault.seq), f"{fault.kind}: {fault.detail}")
+
+
+class _Check:
+    """The objects against the documents."""
+
+    def __init__(
+        self, catalogue: Catalogue, objects: ObjectStore, progress: Progress, stop: Callable[[], bool]
+    ) -> None:
+        self._catalogue = catalogue
+        self._objects = objects
+        self._progress = progress
+        self._stop = stop
+        self._expected: set[bytes] = set()  # hashes as bytes: half the memory
+        self.hashed = 0
+        self.size = 0
+
+    def objects(self) -> Iterator[Finding]:
+        """Every document's bytes, hashed again."""
+        counts = self._catalogue.counts()
+        self._progress.total(Phase.VERIFY, counts["documents"], counts["bytes"])
+        with ThreadPoolExecutor(THREADS, "verify") as threads:
+            for documents in _documents(self._catalogue):
+                if self._stop():
+                    return
+                self._expected.update(bytes.fromhex(document.sha256) for document in documents)
+                faults = threads.map(self._objects.check, [document.sha256 for document in documents])
+                for document, fault in zip(documents, faults, strict=True):
+                    self.hashed += 1
+                    self.size += document.size
+                    self._progress.advance(Phase.VERIFY, 1, document.size)
+                    if fault is not None:
+                        yield self._finding(document, fault)
+
+    def orphans(self) -> Iterator[Finding]:
+        """Objects of no document. One that a writer is just putting may not be in the catalogue yet, so
+        candidates are asked for once more."""
+        candidates = []
+        for sha256 in self._objects.iter_hashes():
+            if self._stop():
+                return
+            if bytes.fromhex(sha256) not in self._expected:
+                candidates.append(sha256)
+        for sha256 in candidates:
+            if not self._catalogue.find(sha256):
+                yield Finding(FindingKind.OBJECT_ORPHAN, sha256)
+
+    def _finding(self, document: DocumentRow, fault: ObjectFault) -> Finding:
+        filings = self._catalogue.document(document.id).filings
+        concerned = tuple(f"{f.source}: {shown(f.filing.path)}" for f in filings)
+        detail = f"{fault.path} {fault.found}".strip()
+        return Finding(FindingKind(f"object_{fault.kind}"), fault.sha256, detail, concerned)
+
+
+def index_drift(catalogue: Catalogue, index: SearchIndex, stop: Callable[[], bool] = never) -> list[Finding]:
+    """Units that the index lacks, and units that it has beyond the catalogue. What is on its way into the
+    index, by the catalogue's own account, is no drift."""
+    try:
+        reader = index.reader()
+    except IndexUnusable as error:
+        return [Finding(FindingKind.INDEX_UNUSABLE, "", error.why)]
+    try:
+        seq = index.state().seq
+        indexed = set(reader.keys(Plan(where=All(()))))
+    finally:
+        reader.close()
+    missing: dict[str, int] = {}
+    ids = catalogue.all_document_ids()
+    while not stop() and (some := list(islice(ids, OBJECTS_AT_ONCE))):
+        for unit in catalogue.units(some):
+            if unit.key in indexed:
+                indexed.discard(unit.key)
+            else:
+                missing[unit.key] = unit.document_id
+    if stop():
+        return []
+    moving = _changed_since(catalogue, seq)
+    findings = [Finding(FindingKind.INDEX_MISSING, key) for key, id_ in missing.items() if id_ not in moving]
+    hashes = {catalogue.document(id_).document.sha256 for id_ in moving} if indexed else set()
+    findings += [
+        Finding(FindingKind.INDEX_EXTRA, key)
+        for key in sorted(indexed)
+        if key.partition("!")[0] not in hashes
+    ]
+    return findings
+
+
+def _documents(catalogue: Catalogue) -> Iterator[Sequence[DocumentRow]]:
+    """All of them, some at a time: every document waits for an extractor that does not exist."""
+    after_id = 0
+    while documents := catalogue.waiting("", after_id=after_id, limit=OBJECTS_AT_ONCE):
+        yield documents
+        after_id = documents[-1].id
+
+
+def _changed_since(catalogue: Catalogue, seq: int) -> set[int]:
+    changed: set[int] = set()
+    while True:
+        seq, ids = catalogue.changes_since(seq)
+        if not ids:
+            return changed
+        changed.update(ids)

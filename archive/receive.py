@@ -1,0 +1,179 @@
+"""Receive: pending files are copied into the store by threads, and the catalogue is told, many at a time.
+
+Doing it twice is doing it once: the store knows objects by their hash, the catalogue knows filings by their
+path. A crash before the catalogue was told leaves an object that the next pass finds in place.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+
+from archive.bell import Bell, InHand
+from archive.context import Archive
+from archive.copying import CHANGED, Copied, NotCopied, copy_in
+from archive.paths import join
+from archive.progress import Phase
+from archive.scan import PendingFile
+from archive.shelf import Shelf
+from archive.sources import is_same
+from evidence_store.errors import StoreError
+
+THREADS = 6
+"""Copying a small file is mostly waiting for the disk to sync; the journal commits several at once."""
+
+IN_HAND = 48
+"""Files given to the threads at once."""
+
+BATCH_FILES = 32
+BATCH_SECONDS = 0.3
+"""The catalogue is told when so many have been copied, or so long after the first of them."""
+
+
+@dataclass
+class ReceiveTally:
+    received: int = 0
+    received_bytes: int = 0
+    duplicates: int = 0
+    known: int = 0  # of the received: documents that the catalogue had already
+    moved: int = 0
+    vanished: int = 0
+    failed: int = 0
+
+
+class Receiving:
+    """The step of the road between shelf and catalogue. A context manager: leaving ends its threads."""
+
+    def __init__(self, archive: Archive, shelf: Shelf, bell: Bell) -> None:
+        self._archive = archive
+        self._shelf = shelf
+        self._threads = ThreadPoolExecutor(THREADS, "receive")
+        self._in_hand: InHand[PendingFile, Copied | NotCopied] = InHand(bell)
+        self._copied: list[tuple[PendingFile, Copied]] = []
+        self._since = 0.0  # monotonic time of the first in `_copied`
+        self.tally = ReceiveTally()
+        self.names: dict[int, list[bytes]] = {}
+        """Paths by document id, of documents made in this pass: all that they are filed as, so far."""
+
+    def __enter__(self) -> Receiving:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._threads.shutdown(cancel_futures=kind is not None)
+
+    @property
+    def room(self) -> int:
+        return IN_HAND - len(self._in_hand)
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._in_hand and not self._copied
+
+    def start(self, files: list[PendingFile]) -> None:
+        """Hands files to the threads; calls off what they have not begun once a stop is wished for."""
+        if self._archive.stop():
+            self._in_hand.cancel()
+        for file in files:
+            root = self._shelf.root_of(file)
+            if root is not None:
+                job = self._threads.submit(copy_in, root.path, file.path, file.stamp, self._archive.objects)
+                self._in_hand.add(file, job)
+
+    def commit(self) -> bool:
+        """Tells the catalogue of what has been copied, when it is worth a transaction; True when it did.
+
+        Raises the store's own error (disk full, read-only) after everything copied before was told.
+        """
+        trouble = self._collect()
+        if trouble is not None:
+            self._in_hand.cancel()
+            self._threads.shutdown()
+            self._collect()
+            with suppress(StoreError):  # the first one is the one to tell
+                self._tell()
+            raise trouble
+        if self._copied and (not self._in_hand or self._is_due()):
+            self._tell()
+            return True
+        return False
+
+    def _collect(self) -> StoreError | None:
+        """Takes over what the threads have done; the first fault of the store among it."""
+        trouble: StoreError | None = None
+        for file, job in self._in_hand.collect():
+            if job.cancelled():
+                continue
+            try:
+                outcome = job.result()
+            except StoreError as error:
+                trouble = trouble or error
+                continue
+            if isinstance(outcome, NotCopied):
+                self._not_copied(file, outcome.reason)
+                continue
+            if not self._copied:
+                self._since = self._archive.clock.monotonic()
+            self._copied.append((file, outcome))
+        return trouble
+
+    def _is_due(self) -> bool:
+        waited = self._archive.clock.monotonic() - self._since
+        return len(self._copied) >= BATCH_FILES or waited >= BATCH_SECONDS
+
+    def _tell(self) -> None:
+        if not self._copied:
+            return
+        archive, at = self._archive, self._archive.clock.now()
+        archive.checkpoint("stored")
+        with archive.catalogue.batch():
+            for file, copied in self._copied:
+                document = archive.catalogue.received(
+                    file.filing_id, copied.stamp, copied.sha256, copied.size, at
+                )
+                is_known = document.received_at != at or document.id in self.names
+                self.tally.known += is_known
+                if document.id in self.names or not is_known:
+                    self.names.setdefault(document.id, []).append(file.path)
+            hashes = sorted({copied.sha256 for _, copied in self._copied})
+            archive.catalogue.audit("received", {"documents": hashes}, who=archive.who, at=at)
+        archive.checkpoint("received")
+        size = sum(copied.size for _, copied in self._copied)
+        self.tally.received += len(self._copied)
+        self.tally.received_bytes += size
+        self.tally.duplicates += sum(not copied.is_new for _, copied in self._copied)
+        self.tally.moved += sum(self._has_moved(file) for file, copied in self._copied if not copied.is_new)
+        archive.progress.advance(Phase.RECEIVE, len(self._copied), size)
+        self._copied = []
+
+    def _has_moved(self, file: PendingFile) -> bool:
+        """Whether the catalogue recognised the file as one that is gone from elsewhere."""
+        root = self._shelf.root_of(file)
+        found = self._archive.catalogue.find_filings(join(root.path, file.path)) if root else []
+        return any(filing.id == file.filing_id and filing.moved_from is not None for filing in found)
+
+    def _not_copied(self, file: PendingFile, reason: str) -> None:
+        root = self._shelf.root_of(file)
+        is_lost = reason in ("vanished", "unreachable") and (root is None or not is_same(root))
+        if is_lost or reason == "unreachable":
+            self._lose_source(file)
+        elif reason in (CHANGED, "busy"):
+            self._shelf.put_back(file, reason)
+        elif reason == "vanished":
+            self._archive.catalogue.gone([file.filing_id], self._archive.clock.now())
+            self.tally.vanished += 1
+        else:
+            if reason != file.reason:
+                self._archive.catalogue.failed(file.filing_id, reason, self._archive.clock.now())
+            self.tally.failed += 1
+        self._archive.checkpoint("refused")
+
+    def _lose_source(self, file: PendingFile) -> None:
+        if self._shelf.root_of(file) is not None:
+            self._archive.catalogue.source_unreachable(
+                file.source_id, "unreachable", self._archive.clock.now()
+            )
+            self._shelf.lose_source(file.source_id)

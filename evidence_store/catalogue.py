@@ -1,0 +1,322 @@
+"""The catalogue: everything known of sources, filings, documents and their text, behind one class.
+
+Every other module of the program meets SQL only through `Catalogue`. The work is done in `scanning`
+(sources and filings), `road` (receive and extract), `projection` (what the index is made of), `asking`
+(account, problems, dossiers) and `audit`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from evidence_store import asking, audit, mounts, projection, road, scanning, schema
+from evidence_store.door import Door
+from evidence_store.errors import AlreadyAWorkspace, CatalogueDamaged, NotAWorkspace
+from evidence_store.model import (
+    Account,
+    AuditFault,
+    AuditHead,
+    AuditRow,
+    DocumentRow,
+    DocumentState,
+    Dossier,
+    FilingRow,
+    Known,
+    PartRow,
+    ProblemListing,
+    ReadingRow,
+    Sighting,
+    SourceRow,
+    Stamp,
+    UnitHead,
+    UnitRow,
+)
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+class Catalogue:
+    """One connection, for the thread that opened it; open another for another thread.
+
+    Outside `batch` every call is its own durable transaction. The process that opens one for writing
+    holds the workspace's `WriterLock`; readers need none and never wait. Times are aware datetimes.
+    """
+
+    def __init__(self, door: Door) -> None:
+        """Use `create` or `open`."""
+        self._door = door
+        unit: str | None = door.value("SELECT unit FROM workspace")
+        if unit is None:
+            raise CatalogueDamaged(door.path, "the workspace row is missing")
+        self.unit = unit
+
+    @classmethod
+    def create(cls, path: Path, *, unit: str) -> Catalogue:
+        """Makes the catalogue of a new workspace of the organisation `unit` and opens it for writing.
+
+        It appears whole or not at all. Raises AlreadyAWorkspace, NetworkFileSystem, DiskFull, ReadOnlyStore.
+        """
+        mounts.refuse_network(path)
+        if os.path.lexists(path):
+            raise AlreadyAWorkspace(path)
+        schema.create(path, unit, audit_beginning=audit.BEGINNING)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, readonly: bool = False) -> Catalogue:
+        """Opens an existing one; a writer first brings the schema up to date.
+
+        Raises NotAWorkspace (nothing there, or another program's database), CatalogueDamaged,
+        CatalogueTooNew, CatalogueTooOld (readers), NetworkFileSystem, ReadOnlyStore, NoAccess, Locked.
+        """
+        mounts.refuse_network(path)
+        if not os.path.isfile(path):
+            raise NotAWorkspace(path)
+        opened = Door(path, readonly=readonly)
+        try:
+            schema.check_version(opened)
+            schema.check_length(opened)
+            if not readonly:
+                with opened.writing():
+                    pass  # tells now, not in the middle of the road, that we may not write
+                schema.migrate(opened)
+            return cls(opened)
+        except BaseException:
+            opened.close()
+            raise
+
+    def close(self) -> None:
+        self._door.close()
+
+    def __enter__(self) -> Catalogue:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def batch(self) -> AbstractContextManager[None]:
+        """Many calls in one transaction: all or nothing. An inner batch joins the outer one, and when it
+        (or a call) fails, only its own work is undone; the outer goes on if the caller catches the error."""
+        return self._door.writing()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Many reading calls that see one state, whatever a writer commits meanwhile."""
+        return self._door.snapshot()
+
+    @property
+    def database(self) -> Database:
+        """The catalogue through sqlite-utils, for migrations, tests and a look by hand."""
+        return self._door.database
+
+    def check(self) -> list[str]:
+        """Every fault of structure that SQLite itself finds; empty when sound. Reads the whole file."""
+        with self._door.snapshot():
+            try:
+                found = [str(row[0]) for row in self._door.all("PRAGMA integrity_check(1000)")]
+                orphans = self._door.all("PRAGMA foreign_key_check")
+            except CatalogueDamaged as error:
+                return [error.detail]
+        return [line for line in found if line != "ok"] + [
+            f"row {row} of {table} refers to no row of {parent}" for table, row, parent, _ in orphans
+        ]
+
+    # --- sources
+
+    def set_sources(self, sources: Sequence[tuple[str, str, bytes]]) -> list[SourceRow]:
+        """Takes over the configured sources (name, bidang, absolute path), in their order, by name.
+
+        One no longer listed is kept with its filings, but is active no more: its filings count neither
+        as files on disk nor as places of their documents until it is listed again.
+        """
+        return scanning.set_sources(self._door, self.unit, sources)
+
+    def sources(self, *, with_dropped: bool = False) -> list[SourceRow]:
+        """The active sources in the order of the configuration; dropped ones after them if asked for."""
+        return scanning.all_sources(self._door) if with_dropped else scanning.active_sources(self._door)
+
+    def source_unreachable(self, source_id: int, why: str, at: datetime) -> None:
+        """Notes that the source could not be walked; keeps the first `since`, takes the latest `why`."""
+        scanning.source_unreachable(self._door, source_id, why, at)
+
+    def source_scanned(self, source_id: int, at: datetime) -> None:
+        """Notes a complete scan; the source is reachable."""
+        scanning.source_scanned(self._door, source_id, at)
+
+    # --- scan
+
+    def known(self, source_id: int) -> dict[bytes, Known]:
+        """Live filings by path, as the scan compares them."""
+        return scanning.known(self._door, source_id)
+
+    def record(self, source_id: int, sightings: Iterable[Sighting], at: datetime) -> None:
+        """Notes files met by a scan, new or changed, by path.
+
+        A changed filing takes its new stamp and the sighting's state, and keeps its document until
+        another is received; a gone one lives again. Of two sightings of a path the later counts.
+        """
+        scanning.record(self._door, source_id, sightings, at)
+
+    def restamp(self, filing_id: int, stamp: Stamp) -> None:
+        """Only times or inode changed; the bytes are the same. Raises NoSuchFiling."""
+        scanning.restamp(self._door, filing_id, stamp)
+
+    def gone(self, filing_ids: Iterable[int], at: datetime) -> None:
+        """Notes files no longer in their source. Their documents stay."""
+        scanning.gone(self._door, filing_ids, at)
+
+    # --- receive
+
+    def pending(self, *, after_id: int = 0, limit: int = 500) -> list[FilingRow]:
+        """Live PENDING filings of active sources, by id."""
+        return road.pending(self._door, after_id, limit)
+
+    def filing(self, filing_id: int) -> FilingRow:
+        """One filing as it stands. Raises NoSuchFiling."""
+        with self._door.reading():
+            return road.filing_of(self._door, filing_id)
+
+    def received(self, filing_id: int, stamp: Stamp, sha256: str, size: int, at: datetime) -> DocumentRow:
+        """Links a filing to the document of the bytes that were stored, making it when they are new.
+
+        Twice equals once. When a filing that is gone had the same document and no other has claimed it,
+        this one is noted as moved from there. Raises NoSuchFiling.
+        """
+        return road.received(self._door, self.unit, filing_id, stamp, sha256, size, at)
+
+    def failed(self, filing_id: int, reason: str, at: datetime) -> None:
+        """The file can't be read now. `failed_since` is the first of an unbroken run. Raises NoSuchFiling."""
+        road.failed(self._door, filing_id, reason, at)
+
+    # --- extract
+
+    def waiting(self, version: str, *, after_id: int = 0, limit: int = 500) -> list[DocumentRow]:
+        """Documents to extract, by id: WAITING ones, and those by another version (shown with 0 tries)."""
+        return road.waiting(self._door, version, after_id, limit)
+
+    def begin_try(self, document_ids: Iterable[int]) -> None:
+        """Counts an attempt before it is made, durably: a document that kills the process is counted.
+
+        One that was not WAITING (another version's) becomes so, with this as its first try; what the
+        index shows of it stays as it was until `extracted`.
+        """
+        road.begin_try(self._door, document_ids)
+
+    def extracted(
+        self, document_id: int, version: str, parts: Sequence[PartRow], state: DocumentState, at: datetime
+    ) -> None:
+        """Replaces all that was read of a document. Twice equals once. Raises NoSuchDocument.
+
+        Lone halves of surrogate pairs in text become U+FFFD. Of members with one path the later ones
+        are stored as `path (2)`, `path (3)` …, as index keys must differ.
+        """
+        road.extracted(self._door, document_id, version, parts, state, at)
+
+    def retry(self, document_ids: Iterable[int]) -> None:
+        """SET_ASIDE and UNREAD ones wait again, with 0 tries; others are left alone."""
+        road.retry(self._door, document_ids)
+
+    def stale_readings(self, version: str, *, after_id: int = 0, limit: int = 500) -> list[int]:
+        """Documents with a part whose reading is of another version, by id."""
+        return road.stale_readings(self._door, version, after_id, limit)
+
+    def reread(self, document_id: int, readings: Mapping[str, ReadingRow]) -> None:
+        """Replaces the readings of parts, by member path ("" for the document itself); text stays."""
+        road.reread(self._door, document_id, readings)
+
+    # --- projection
+
+    def last_change(self) -> int:
+        """The number of the latest change; only ever grows. 0 before the first."""
+        return projection.last_change(self._door)
+
+    def changes_since(self, seq: int, *, limit: int = 200) -> tuple[int, list[int]]:
+        """Documents whose look in the index changed after `seq`, in order of their last change, and the
+        number reached with them (`seq` itself when there is none)."""
+        return projection.changes_since(self._door, seq, limit)
+
+    def units(self, document_ids: Sequence[int]) -> list[UnitRow]:
+        """The searchable units of extracted documents; unknown ids and unextracted ones yield none."""
+        return projection.units(self._door, self.unit, document_ids)
+
+    def all_document_ids(self) -> Iterator[int]:
+        """Every document's id, in order; fetched a thousand at a time."""
+        return projection.all_document_ids(self._door)
+
+    def documents(self, *, after_id: int = 0, limit: int = 500) -> list[DocumentRow]:
+        """Every document, by id."""
+        return projection.documents(self._door, after_id, limit)
+
+    def set_indexed(self, seq: int) -> None:
+        """How far the index has come."""
+        projection.set_indexed(self._door, seq)
+
+    # --- asking
+
+    def account(self) -> dict[tuple[str, bytes], Account]:
+        """Files on disk by (source name, top-level folder, b"" for none) of the active sources."""
+        return asking.account(self._door)
+
+    def problems(self) -> list[ProblemListing]:
+        """Failed filings first, then the problems of documents; by source and path."""
+        return asking.problems(self._door)
+
+    def find(self, what: str | bytes) -> list[DocumentRow]:
+        """Documents by the beginning of a hash (6 digits or more) or an index key, else by path.
+
+        A path is absolute or relative to its source, or the end of one from a folder border on; it is
+        compared byte by byte, then as shown (NFC). Several documents mean that `what` is not unique.
+        """
+        return asking.find(self._door, what)
+
+    def find_filings(self, what: str | bytes) -> list[FilingRow]:
+        """Filings by path as in `find`, those without a document too; live ones, or gone ones if none is."""
+        return asking.find_filings(self._door, what)
+
+    def document(self, document_id: int) -> Dossier:
+        """Everything known of a document. Raises NoSuchDocument."""
+        return asking.dossier(self._door, self.unit, document_id)
+
+    def page_texts(self, keys: Sequence[str]) -> dict[str, tuple[UnitHead, list[str]]]:
+        """What a search result shows, by index key: head and page texts. Unknown keys are left out."""
+        return projection.page_texts(self._door, keys)
+
+    def counts(self) -> dict[str, int]:
+        """Totals by name, see `asking.COUNTS`; `bytes` is the size of all documents."""
+        return asking.counts(self._door)
+
+    # --- audit
+
+    def audit(self, event: str, facts: Mapping[str, object], *, who: str, at: datetime) -> None:
+        """Adds a row to the audit log; call it in the batch that does what it tells of.
+
+        Facts are JSON values, times, bytes, paths or sets of text.
+        """
+        audit.append(self._door, self.unit, event, facts, who, at)
+
+    def check_audit(self, *, known_head: AuditHead | None = None) -> list[AuditFault]:
+        """Every fault of the audit chain; empty when whole.
+
+        The end of the chain is recorded in the workspace row too. Whoever can rewrite the database file
+        can rewrite both consistently; only a `known_head` kept elsewhere shows that.
+        """
+        return audit.check(self._door, known_head)
+
+    def audit_head(self) -> AuditHead:
+        """The end of the chain, to be printed in reports and packages."""
+        return audit.head(self._door)
+
+    def audit_rows(self, *, after_seq: int = 0, limit: int = 500) -> list[AuditRow]:
+        """The log itself, oldest first."""
+        return audit.entries(self._door, after_seq, limit)
+
+
+__all__ = ["Catalogue"]

@@ -1,0 +1,241 @@
+"""The bytes themselves: files named by their SHA-256, written once, read-only, checked on demand."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import itertools
+import os
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from evidence_store import mounts
+from evidence_store.errors import NoAccess, ObjectMissing, store_fault
+from evidence_store.model import ObjectFault, Stored
+
+CHUNK = 1024 * 1024
+"""Bytes read, hashed and written at a time. Each step releases the interpreter for other threads."""
+
+FICLONE = 0x40049409
+"""ioctl that makes a file share another's blocks (linux/fs.h); btrfs, XFS, bcachefs and others know it."""
+
+OBJECT_MODE = 0o444
+
+_NAME = re.compile("[0-9a-f]{64}")
+_FOLDER = re.compile("[0-9a-f]{2}")
+
+
+class ObjectStore:
+    """The folder `store/` of a workspace: `objects/ab/cd/<sha256>` and `tmp/`. Safe to share by threads.
+
+    One process at a time may put (the holder of the `WriterLock`); any number may read.
+    Raises NetworkFileSystem when made on one.
+    """
+
+    def __init__(self, root: Path) -> None:
+        mounts.refuse_network(root)
+        self.root = root
+        self._objects = root / "objects"
+        self._tmp = root / "tmp"
+        self._placing = threading.Lock()
+        self._numbers = itertools.count()
+        self._durable: set[str] = set()  # folders "ab", "abcd" whose own names are safe; 65,792 at most
+
+    def path(self, sha256: str) -> Path:
+        """Where the object is, or would be. Raises ValueError for anything but 64 lower-case hex digits."""
+        if not _NAME.fullmatch(sha256):
+            raise ValueError(f"not a SHA-256: {sha256!r}")
+        return self._objects / sha256[:2] / sha256[2:4] / sha256
+
+    def has(self, sha256: str) -> bool:
+        return self.path(sha256).is_file()
+
+    def open(self, sha256: str) -> BinaryIO:
+        """For reading. Raises ObjectMissing, NoAccess."""
+        path = self.path(sha256)
+        try:
+            return open(path, "rb")
+        except (FileNotFoundError, NotADirectoryError):
+            raise ObjectMissing(sha256) from None
+        except PermissionError as error:
+            raise NoAccess(path) from error
+
+    # --- put
+
+    def put(self, fd: int) -> Stored:
+        """Stores the bytes of an open regular file, from its start whatever its position; durable on return.
+
+        The hash is that of the bytes that were stored, even if the file changes meanwhile. Raises
+        DiskFull, ReadOnlyStore or DiskFault for the store's side, and OSError as it is when the file
+        itself can't be read; nothing is left behind then.
+        """
+        temporary, out = self._temporary()
+        try:
+            try:
+                sha256, size = self._filled(out, fd, temporary)
+                is_new = not self._is_there(sha256, size)
+                if is_new:
+                    self._finished(out, temporary)
+            finally:
+                os.close(out)
+            if is_new:
+                is_new = self._placed(temporary, sha256, size)
+            self._make_name_durable(sha256)
+            return Stored(sha256, size, is_new)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)
+
+    def _temporary(self) -> tuple[Path, int]:
+        path = self._tmp / f"{os.getpid()}-{next(self._numbers)}"
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        try:
+            try:
+                return path, os.open(path, flags, 0o600)
+            except FileNotFoundError:
+                self._tmp.mkdir(exist_ok=True)  # without parents: no store, or a disk not mounted, stays so
+                return path, os.open(path, flags, 0o600)
+        except OSError as error:
+            raise store_fault(path, error) from error
+
+    def _filled(self, out: int, fd: int, temporary: Path) -> tuple[str, int]:
+        """Shares the file's blocks where the file system can, else copies; hashes what `out` then holds."""
+        digest, size = hashlib.sha256(), 0
+        if _clone(out, fd):
+            try:
+                while chunk := os.pread(out, CHUNK, size):
+                    digest.update(chunk)
+                    size += len(chunk)
+            except OSError as error:
+                raise store_fault(temporary, error) from error
+        else:
+            while chunk := os.pread(fd, CHUNK, size):
+                digest.update(chunk)
+                self._write(out, chunk, size, temporary)
+                size += len(chunk)
+        return digest.hexdigest(), size
+
+    def _write(self, out: int, chunk: bytes, offset: int, temporary: Path) -> None:
+        rest = memoryview(chunk)
+        try:
+            while rest:
+                written = os.pwrite(out, rest, offset)
+                rest, offset = rest[written:], offset + written
+        except OSError as error:
+            raise store_fault(temporary, error) from error
+
+    def _finished(self, out: int, temporary: Path) -> None:
+        try:
+            os.fchmod(out, OBJECT_MODE)
+            os.fsync(out)
+        except OSError as error:
+            raise store_fault(temporary, error) from error
+
+    def _is_there(self, sha256: str, size: int) -> bool:
+        """An object of the wrong size is damaged, and the sound bytes at hand replace it."""
+        try:
+            return os.stat(self.path(sha256)).st_size == size
+        except OSError:
+            return False
+
+    def _placed(self, temporary: Path, sha256: str, size: int) -> bool:
+        """Gives the file its name, unless another thread was faster."""
+        path = self.path(sha256)
+        try:
+            with self._placing:
+                if self._is_there(sha256, size):
+                    return False
+                for folder in (self._objects, path.parent.parent, path.parent):
+                    with suppress(FileExistsError):
+                        os.mkdir(folder)
+                os.rename(temporary, path)
+            return True
+        except OSError as error:
+            raise store_fault(path, error) from error
+
+    def _make_name_durable(self, sha256: str) -> None:
+        """Syncs the object's folder; and the folders above, the first time that this process meets it.
+
+        Done for an object that was there already too: whoever put it may have been killed, or may still
+        be, between the rename and this.
+        """
+        folder = self.path(sha256).parent
+        self._sync(folder)
+        for inner, outer in ((sha256[:4], folder.parent), (sha256[:2], self._objects), ("", self.root)):
+            if inner in self._durable:
+                break
+            self._sync(outer)
+            self._durable.add(inner)
+
+    def _sync(self, folder: Path) -> None:
+        try:
+            fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                os.fsync(fd)
+            finally:
+                os.close(fd)
+        except OSError as error:
+            raise store_fault(folder, error) from error
+
+    # --- check and clean
+
+    def check(self, sha256: str) -> ObjectFault | None:
+        """Reads the object and compares; the fault found, or None."""
+        path = self.path(sha256)
+        digest = hashlib.sha256()
+        try:
+            with self.open(sha256) as file:
+                while chunk := file.read(CHUNK):
+                    digest.update(chunk)
+        except ObjectMissing:
+            return ObjectFault(sha256, str(path), "missing", "")
+        except (OSError, NoAccess) as error:
+            return ObjectFault(sha256, str(path), "unreadable", str(error))
+        found = digest.hexdigest()
+        return None if found == sha256 else ObjectFault(sha256, str(path), "damaged", found)
+
+    def iter_hashes(self) -> Iterator[str]:
+        """Every object's name, sorted. Files that stand in the wrong place are none."""
+        for first in _sorted_names(self._objects):
+            if not _FOLDER.fullmatch(first):
+                continue
+            for second in _sorted_names(self._objects / first):
+                if _FOLDER.fullmatch(second):
+                    yield from (
+                        name
+                        for name in _sorted_names(self._objects / first / second)
+                        if _NAME.fullmatch(name) and name.startswith(first + second)
+                    )
+
+    def sweep_tmp(self) -> int:
+        """Removes what killed processes left half-written; returns how many. Only for the lock's holder,
+        before it puts anything."""
+        swept = 0
+        for name in _sorted_names(self._tmp):
+            with suppress(FileNotFoundError):
+                os.unlink(self._tmp / name)
+                swept += 1
+        return swept
+
+
+def _clone(out: int, fd: int) -> bool:
+    """True when `out` now shares all blocks of `fd`. False, for whatever reason, leaves it to the copy:
+    it succeeds, or meets the same obstacle and names it."""
+    try:
+        fcntl.ioctl(out, FICLONE, fd)
+    except OSError:
+        return False
+    return True
+
+
+def _sorted_names(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except PermissionError as error:
+        raise NoAccess(folder) from error

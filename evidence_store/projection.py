@@ -1,0 +1,165 @@
+"""What the search index is made of: the outbox of changed documents, and units ready to index or show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from evidence_store import rows
+from evidence_store.door import Door
+from evidence_store.model import MEMBER_SEPARATOR, DocumentRow, UnitFiling, UnitHead, UnitRow, unit_key
+from evidence_store.rows import DOCUMENT_COLUMNS, READING_COLUMNS
+
+IDS_AT_ONCE = 1_000
+"""Document ids fetched in one go when all are walked."""
+
+SHA256_LENGTH = 64
+
+# --- the outbox
+
+
+def note_change(door: Door, document_id: int) -> None:
+    """The index must look at this document again. One row a document; its number moves to the end."""
+    door.run("INSERT OR REPLACE INTO change (document_id) VALUES (?)", (document_id,))
+
+
+def note_changes(door: Door, document_ids: str, parameters: Sequence[object]) -> None:
+    """The same for every document that a SELECT yields."""
+    door.run(f"INSERT OR REPLACE INTO change (document_id) {document_ids}", parameters)
+
+
+def last_change(door: Door) -> int:
+    last: int | None = door.value("SELECT seq FROM sqlite_sequence WHERE name = 'change'")
+    return last or 0
+
+
+def changes_since(door: Door, seq: int, limit: int) -> tuple[int, list[int]]:
+    found = door.all("SELECT seq, document_id FROM change WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit))
+    reached = found[-1][0] if found else seq
+    return reached, [document_id for _, document_id in found]
+
+
+def set_indexed(door: Door, seq: int) -> None:
+    if door.value("SELECT indexed_seq FROM workspace") != seq:
+        with door.writing():
+            door.run("UPDATE workspace SET indexed_seq = ?", (seq,))
+
+
+# --- units
+
+FILING = "f.id, s.name, s.bidang, f.path"
+
+LIVE_FILINGS = f"""
+SELECT {FILING} FROM filing f JOIN source s ON s.id = f.source_id
+WHERE f.document_id = ? AND f.gone_at IS NULL AND f.state <> 'ignored' AND s.is_active
+ORDER BY f.id
+"""
+# By history: a filing that holds other bytes today was the place of this document once.
+FORMER_FILINGS = f"""
+SELECT {FILING} FROM filing_event e JOIN filing f ON f.id = e.filing_id JOIN source s ON s.id = f.source_id
+WHERE e.event = 'received' AND e.document_id = ?
+GROUP BY f.id ORDER BY max(e.id) DESC
+"""
+DOCUMENT = "SELECT sha256, received_at, outcome FROM document WHERE id = ? AND outcome IS NOT NULL"
+PARTS_OF_DOCUMENT = f"""
+SELECT p.number, p.path, p.mime, p.kind, p.size, p.sha256, p.title, p.facts, {READING_COLUMNS}
+FROM part p JOIN reading r ON r.document_id = p.document_id AND r.part = p.number
+WHERE p.document_id = ? ORDER BY p.number
+"""
+TEXTS_OF_DOCUMENT = "SELECT part, text FROM page WHERE document_id = ? ORDER BY part, position"
+TEXTS_OF_PART = "SELECT text FROM page WHERE document_id = ? AND part = ? ORDER BY position"
+HEAD = f"""
+SELECT d.id, d.outcome, p.number, p.title, p.kind, {READING_COLUMNS}
+FROM document d JOIN part p ON p.document_id = d.id
+JOIN reading r ON r.document_id = p.document_id AND r.part = p.number
+WHERE d.sha256 = ? AND p.path = ?
+"""
+
+
+def all_document_ids(door: Door) -> Iterator[int]:
+    after = 0
+    while ids := door.all("SELECT id FROM document WHERE id > ? ORDER BY id LIMIT ?", (after, IDS_AT_ONCE)):
+        for (after,) in ids:
+            yield after
+
+
+def documents(door: Door, after_id: int, limit: int) -> list[DocumentRow]:
+    by_id = f"SELECT {DOCUMENT_COLUMNS} FROM document d WHERE d.id > ? ORDER BY d.id LIMIT ?"
+    with door.reading():
+        return [rows.document(row) for row in door.all(by_id, (after_id, limit))]
+
+
+def units(door: Door, unit: str, document_ids: Sequence[int]) -> list[UnitRow]:
+    with door.reading():
+        return [row for id_ in dict.fromkeys(document_ids) for row in _units_of(door, unit, id_)]
+
+
+def _units_of(door: Door, unit: str, document_id: int) -> Iterator[UnitRow]:
+    document = door.one(DOCUMENT, (document_id,))
+    if document is None:
+        return  # unknown, or not extracted yet
+    sha256, received_at, outcome = document
+    live, former = _filings(door, document_id)
+    texts = defaultdict(list)
+    for part, text in door.all(TEXTS_OF_DOCUMENT, (document_id,)):
+        texts[part].append(text)
+    for row in door.all(PARTS_OF_DOCUMENT, (document_id,)):
+        number, path, mime, kind, size, part_sha256, title, facts, *reading = row
+        yield UnitRow(
+            key=unit_key(sha256, path),
+            unit=unit,
+            document_id=document_id,
+            sha256=sha256,
+            received_at=rows.time_of(received_at),
+            state=rows.document_state(outcome),
+            member=path,
+            mime=mime,
+            kind=kind,
+            size=size,
+            part_sha256=part_sha256,
+            title=title,
+            facts=rows.facts_of(facts),
+            reading=rows.reading(reading),
+            pages=tuple(texts[number]),
+            filings=live,
+            former=former,
+        )
+
+
+def _filings(door: Door, document_id: int) -> tuple[tuple[UnitFiling, ...], tuple[UnitFiling, ...]]:
+    """Live ones; and former ones when there is no live one."""
+    live = tuple(UnitFiling(*row) for row in door.all(LIVE_FILINGS, (document_id,)))
+    if live:
+        return live, ()
+    return (), tuple(UnitFiling(*row) for row in door.all(FORMER_FILINGS, (document_id,)))
+
+
+def page_texts(door: Door, keys: Sequence[str]) -> dict[str, tuple[UnitHead, list[str]]]:
+    """Two short indexed statements a unit; no join could spare the second without repeating the head."""
+    found = {}
+    with door.reading():
+        for key in dict.fromkeys(keys):
+            sha256, separator, member = key[:SHA256_LENGTH], key[SHA256_LENGTH:][:2], key[SHA256_LENGTH + 2 :]
+            row = door.one(HEAD, (sha256, member)) if separator in ("", MEMBER_SEPARATOR) else None
+            if row is not None:
+                texts = door.all(TEXTS_OF_PART, (row[0], row[2]))
+                found[key] = _head(door, key, sha256, member, row), [text for (text,) in texts]
+    return found
+
+
+def _head(door: Door, key: str, sha256: str, member: str, row: Any) -> UnitHead:
+    document_id, outcome, _, title, kind, *reading = row
+    live, former = _filings(door, document_id)
+    return UnitHead(
+        key=key,
+        document_id=document_id,
+        sha256=sha256,
+        member=member,
+        title=title,
+        kind=kind,
+        state=rows.document_state(outcome),
+        reading=rows.reading(reading),
+        filing=next(iter(live or former), None),
+        is_withdrawn=not live,
+    )

@@ -1,0 +1,143 @@
+"""Values on their way into columns and back: times, dates, text, facts, and the rows many modules read."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from evidence_store.model import DocumentRow, DocumentState, FilingRow, FilingState, ReadingRow, Stamp
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+DOCUMENT_COLUMNS = "d.id, d.sha256, d.size, d.received_at, d.state, d.tries, d.extractor_version"
+FILING_COLUMNS = (
+    "f.id, f.source_id, f.path, f.size, f.mtime_ns, f.ctime_ns, f.inode, f.state, f.reason, f.first_seen,"
+    " f.gone_at, f.document_id, f.failed_since, f.moved_from"
+)
+READING_COLUMNS = "r.kind, r.title, r.number, r.document_date, r.year, r.month, r.version"
+
+
+class Unreadable(Exception):
+    """A column holds what no writer of ours puts there; `Door` tells it as `CatalogueDamaged`."""
+
+
+def time_text(at: datetime) -> str:
+    """ISO-8601 in UTC with microseconds, so that text sorts as time. Refuses a time without a zone."""
+    if at.tzinfo is None:
+        raise ValueError("a time without a time zone")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def time_of(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise Unreadable(f"no time: {text!r}") from error
+
+
+def maybe_time(text: str | None) -> datetime | None:
+    return None if text is None else time_of(text)
+
+
+def path_text(path: bytes) -> str:
+    """A path as text, undecodable bytes as lone surrogates; the inverse of `path_bytes`."""
+    return path.decode("utf-8", "surrogateescape")
+
+
+def path_bytes(path: str | bytes) -> bytes:
+    """The bytes of a path given as text; text that no path can be becomes a path that none is."""
+    if isinstance(path, bytes):
+        return path
+    try:
+        return path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogatepass")
+
+
+def clean(text: str) -> str:
+    """Text as a database of Unicode can hold it: halves of surrogate pairs joined, lone ones replaced."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+        return _SURROGATE.sub("\ufffd", joined)
+    return text
+
+
+def facts_text(facts: Mapping[str, str]) -> str:
+    return json.dumps(facts, sort_keys=True, separators=(",", ":")) if facts else "{}"
+
+
+def facts_of(text: str) -> dict[str, str]:
+    if text == "{}":
+        return {}
+    try:
+        facts: dict[str, str] = json.loads(text)
+    except (TypeError, ValueError) as error:
+        raise Unreadable(f"no JSON: {text!r:.80}") from error
+    return facts
+
+
+def words_blob(words: bytes) -> bytes:
+    return zlib.compress(words)
+
+
+def words_of(blob: bytes) -> bytes:
+    try:
+        return zlib.decompress(blob)
+    except (TypeError, zlib.error) as error:
+        raise Unreadable(f"words: {error}") from error
+
+
+def filing_state(text: str) -> FilingState:
+    try:
+        return FilingState(text)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+
+
+def document_state(text: str) -> DocumentState:
+    try:
+        return DocumentState(text)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+
+
+def document(row: Any) -> DocumentRow:
+    """From DOCUMENT_COLUMNS."""
+    id_, sha256, size, received_at, state, tries, version = row
+    return DocumentRow(id_, sha256, size, time_of(received_at), document_state(state), tries, version)
+
+
+def filing(row: Any) -> FilingRow:
+    """From FILING_COLUMNS."""
+    return FilingRow(
+        id=row[0],
+        source_id=row[1],
+        path=row[2],
+        stamp=Stamp(*row[3:7]),
+        state=filing_state(row[7]),
+        reason=row[8],
+        first_seen=time_of(row[9]),
+        gone_at=maybe_time(row[10]),
+        document_id=row[11],
+        failed_since=maybe_time(row[12]),
+        moved_from=row[13],
+    )
+
+
+def reading(row: Any) -> ReadingRow:
+    """From READING_COLUMNS."""
+    kind, title, number, document_date, year, month, version = row
+    return ReadingRow(kind, title, number, _maybe_date(document_date), year, month, version)
+
+
+def _maybe_date(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise Unreadable(f"no date: {text!r}") from error

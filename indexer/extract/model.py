@@ -126,6 +126,7 @@ class Extract(msgspec.Struct, frozen=True):
     version: str  # EXTRACTOR_VERSION of the code that made it
     parts: tuple[Part, ...]
     pending: tuple[OcrRequest, ...] = ()  # empty once OCR is done
+    notes: tuple[bytes, ...] = ()  # what the caller's own function made of the parts in the worker; see tasks.Remark
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -65,8 +65,8 @@ def stems(words: Iterable[str]) -> list[str]:
 
 
 def learned() -> dict[str, str]:
-    """A copy of the table term → stem, to be kept and given to `teach` by the next process."""
-    return dict(_stems)
+    """The stems that took the algorithm to find, to be kept and given to `teach` by the next process."""
+    return {term: found for term, found in _stems.items() if is_stemmable(term) and _AFFIXED.search(term)}
 
 
 def teach(table: Mapping[str, str]) -> None:

@@ -20,6 +20,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from indexer.extract.model import Extract, Page, Part, Problem, ProblemCode
+from indexer.extract.tasks import Remark
 
 VERSION = "fake-1"
 
@@ -44,6 +45,7 @@ class FakeExtractor:
         *,
         priority: int = 0,  # noqa: ARG002
         sha256: str = "",  # noqa: ARG002
+        remark: Remark | None = None,  # noqa: ARG002
     ) -> Future[Extract]:
         with self._lock:
             self.submitted.append(name)

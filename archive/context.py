@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from evidence_store.model import ReadingRow
     from evidence_store.objects import ObjectStore
     from indexer.extract.model import Extract
+    from indexer.extract.tasks import Remark
     from indexer.search.index import SearchIndex
 
 
 class Extracting(Protocol):
     """The pool of worker processes, as `indexer.service.Extractor` is."""
 
-    def submit(self, file: Path, name: str, *, priority: int = 0, sha256: str = "") -> Future[Extract]: ...
+    def submit(
+        self, file: Path, name: str, *, priority: int = 0, sha256: str = "", remark: Remark | None = None
+    ) -> Future[Extract]: ...
     def close(self, *, cancel: bool = False) -> None: ...
 
 
@@ -79,6 +82,8 @@ class Archive:
     extractor_version: str
     read: ReadText
     reading_version: str  # of what `read` returns; readings of another version are renewed
+    remark: Callable[[Sequence[bytes]], Remark] | None = None
+    """Makes the worker read, for a document filed under these paths, what `read` would; None: only here."""
     workspace: bytes = b""  # absolute; never walked, should it lie inside a source
     who: str = "bukti"  # named in the audit log
     progress: Progress = field(default_factory=Silent)

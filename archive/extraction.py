@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import NamedTuple
 
+import msgspec
+
 from archive.bell import Bell, InHand
 from archive.context import Archive, Extracting
 from archive.names import base_name, shown
@@ -81,6 +83,7 @@ class Extraction:
         self._bytes_in_hand = 0
         self._extractor: Extracting | None = None
         self._is_alone = False  # a suspect is under way: nothing else may be
+        self._asked_as: dict[int, set[bytes]] = {}  # the names given with documents in hand
         self._read: list[ReadDocument] = []
         self._since = 0.0  # monotonic time of the first in `_read`
         self._stopped_at = 0.0
@@ -213,6 +216,10 @@ class Extraction:
             self._since = self._archive.clock.monotonic()
         paths = self._queue.paths_of(document)
         self._queue.forget(document)
+        if self._asked_as.pop(document.id, None) != set(
+            paths
+        ):  # filed elsewhere meanwhile: the worker read other names
+            extract = msgspec.structs.replace(extract, notes=())
         self._read.append(ReadDocument(document, state, part_rows(self._archive, extract, paths), paths))
 
     def _is_due(self) -> bool:
@@ -229,9 +236,12 @@ class Extraction:
         if self._extractor is None:
             self._extractor = self._archive.open_extractor()
         path = self._archive.objects.path(document.sha256)
-        name = shown(base_name(min(self._queue.paths_of(document), default=b"")))
+        paths = self._queue.paths_of(document)
+        name = shown(base_name(min(paths, default=b"")))
+        remark = self._archive.remark(paths) if self._archive.remark else None
+        self._asked_as[document.id] = set(paths)
         self._bytes_in_hand += document.size
-        self._in_hand.add(document, self._extractor.submit(path, name, sha256=document.sha256))
+        self._in_hand.add(document, self._extractor.submit(path, name, sha256=document.sha256, remark=remark))
 
     def _count(self, state: DocumentState, parts: list[PartRow]) -> None:
         pages = [page for part in parts for page in part.pages]

@@ -7,6 +7,7 @@ returns is only for showing and searching, and cannot be turned back.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 MEMBER_SEPARATOR = "!/"
 
@@ -37,6 +38,11 @@ def shown_member(filing: bytes, member: str) -> str:
     if not member:
         return shown(filing)
     return shown(filing) + MEMBER_SEPARATOR + shown(member.encode("utf-8", "surrogateescape"))
+
+
+def names_of(paths: Iterable[bytes], member: str) -> tuple[str, ...]:
+    """The shown names of a part, sorted, so that the order of arrival makes no difference."""
+    return tuple(sorted({shown_member(path, member) for path in paths}))
 
 
 def top_folder(path: bytes) -> bytes:

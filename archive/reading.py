@@ -11,23 +11,29 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from archive.context import Archive
-from archive.names import shown_member
+from archive.names import names_of
 from evidence_store.model import PageRow, PartRow, ProblemRow, ReadingRow, UnitRow
 from indexer.extract.model import Extract, Page, Part, ProblemCode, Word
 
 _words = msgspec.msgpack.Encoder()
+_reading = msgspec.msgpack.Decoder(ReadingRow)
 _page_words = msgspec.msgpack.Decoder(tuple[Word, ...])
 
 
 def part_rows(archive: Archive, extract: Extract, paths: Iterable[bytes]) -> list[PartRow]:
-    """The parts of an extract with their readings; `paths` are those the document is filed under."""
+    """The parts of an extract with their readings, made here unless the worker made them; `paths` are those the
+    document is filed under (the worker's readings are for the same)."""
     filed = sorted(set(paths))
-    return [_part_row(archive, part, names_of(filed, part.path)) for part in extract.parts]
-
-
-def names_of(paths: Iterable[bytes], member: str) -> tuple[str, ...]:
-    """The shown names of a part, sorted, so that the order of arrival makes no difference."""
-    return tuple(sorted({shown_member(path, member) for path in paths}))
+    if extract.notes:
+        readings = [_reading.decode(note) for note in extract.notes]
+        return [_part_row(part, reading, ()) for part, reading in zip(extract.parts, readings, strict=True)]
+    rows = []
+    for part in extract.parts:
+        names = names_of(filed, part.path)
+        rows.append(
+            _part_row(part, *_read(archive, names, part.title, [p.text for p in part.pages], part.facts))
+        )
+    return rows
 
 
 def unit_names(unit: UnitRow) -> tuple[str, ...]:
@@ -87,8 +93,7 @@ def _read(
         return ReadingRow(version=archive.reading_version), (ProblemRow(ProblemCode.INTERNAL, detail, 0),)
 
 
-def _part_row(archive: Archive, part: Part, names: Sequence[str]) -> PartRow:
-    reading, faults = _read(archive, names, part.title, [page.text for page in part.pages], part.facts)
+def _part_row(part: Part, reading: ReadingRow, faults: tuple[ProblemRow, ...]) -> PartRow:
     problems = [ProblemRow(str(found.code), found.detail, found.page) for found in part.problems]
     return PartRow(
         path=part.path,

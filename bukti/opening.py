@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +19,7 @@ from bukti.stems import remembered_stems
 from bukti.workspace import Places
 
 if TYPE_CHECKING:
-    from archive.context import Archive, ReadText
+    from archive.context import Archive
     from archive.progress import Progress
     from archive.sources import SourceSettings
     from evidence_store.catalogue import Catalogue
@@ -92,13 +91,14 @@ def vocabulary(workspace: Workspace) -> Vocabulary:
 def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) -> Iterator[Archive]:
     """The workspace opened by its one writer. Raises Locked when another process writes, StoreError."""
     from archive.context import Archive
+    from archive.pack_reading import PackReader
     from evidence_store.catalogue import Catalogue
     from evidence_store.lock import WriterLock
     from evidence_store.objects import ObjectStore
     from indexer.service import EXTRACTOR_VERSION
 
     places = workspace.places
-    read, reading_version = _reader(workspace)
+    reader = PackReader(places.pack)
     with (
         WriterLock(places.lock),
         Catalogue.open(places.catalogue) as catalogue,
@@ -110,41 +110,14 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
             index=open_index(workspace),
             open_extractor=lambda: _extractor(workspace, progress),
             extractor_version=EXTRACTOR_VERSION,
-            read=read,
-            reading_version=reading_version,
+            read=reader,
+            reading_version=reader.version,
+            remark=reader.remark,
             workspace=os.fsencode(places.root),
             who=_user(),
             progress=progress,
             stop=stop,
         )
-
-
-def _reader(workspace: Workspace) -> tuple[ReadText, str]:
-    """The pack's reading of a text, as the row that the catalogue keeps, and the version of such rows.
-
-    The version names the code and the pack's kinds: after an edit of either, readings are made again.
-    """
-    from evidence_store.model import ReadingRow
-    from rules.files import load_pack
-    from rules.reading import READING_VERSION, read
-
-    kinds = load_pack(workspace.places.pack).kinds
-    digest = hashlib.sha256((workspace.places.pack / "kinds.yaml").read_bytes()).hexdigest()
-    version = f"{READING_VERSION}+{digest[:12]}"
-
-    def row(names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str]) -> ReadingRow:
-        found = read(names, title, pages, facts, kinds)
-        return ReadingRow(
-            kind=found.kind,
-            title=found.title,
-            number=found.number,
-            document_date=found.document_date,
-            year=found.year,
-            month=found.month,
-            version=version,
-        )
-
-    return row, version
 
 
 def _extractor(workspace: Workspace, progress: Progress) -> Extractor:
@@ -181,6 +154,7 @@ def _extractor(workspace: Workspace, progress: Progress) -> Extractor:
         ),
         scratch=workspace.places.scratch,
         on_ocr_page=on_ocr_page,
+        preload=("archive.pack_reading",),
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+
+import msgspec
+
+WORTH_WRITING = 100  # new words
 
 
 @contextlib.contextmanager
@@ -20,14 +23,14 @@ def remembered_stems(folder: Path) -> Iterator[None]:
 
     path = folder / f"stems-{LANGUAGE_VERSION}.json"
     with contextlib.suppress(OSError, ValueError):
-        teach(json.loads(path.read_text(encoding="utf-8")))
+        teach(msgspec.json.decode(path.read_bytes(), type=dict[str, str]))
     before = len(learned())
     try:
         yield
     finally:
         table = learned()
-        if len(table) > before:
+        if len(table) >= before + WORTH_WRITING:
             temporary = path.with_suffix(".new")
             with contextlib.suppress(OSError):  # it is only a cache
-                temporary.write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
+                temporary.write_bytes(msgspec.json.encode(table))
                 os.replace(temporary, path)

@@ -202,7 +202,7 @@ def reconcile(archive: Archive, row: SourceRow, settings: SourceSettings) -> Sca
     if found.is_complete:
         with catalogue.batch():
             catalogue.gone(found.gone, at)
-            catalogue.source_scanned(row.id, at)
+            catalogue.source_scanned(row.id, at, root.mount)
         archive.checkpoint("gone")
     touched, changed = _recheck(archive, row, root, found.recheck) if found.recheck else (0, 0)
     report = SourceScan(

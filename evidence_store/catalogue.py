@@ -147,9 +147,9 @@ class Catalogue:
         """Notes that the source could not be walked; keeps the first `since`, takes the latest `why`."""
         scanning.source_unreachable(self._door, source_id, why, at)
 
-    def source_scanned(self, source_id: int, at: datetime) -> None:
-        """Notes a complete scan; the source is reachable."""
-        scanning.source_scanned(self._door, source_id, at)
+    def source_scanned(self, source_id: int, at: datetime, mount: str = "") -> None:
+        """Notes a complete scan; the source is reachable. `mount`: what is mounted there, opaque."""
+        scanning.source_scanned(self._door, source_id, at, mount)
 
     # --- scan
 

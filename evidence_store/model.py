@@ -214,9 +214,7 @@ class UnitRow(msgspec.Struct, frozen=True):
     pages: tuple[str, ...]
     filings: tuple[UnitFiling, ...]  # live ones, oldest first
     former: tuple[UnitFiling, ...]  # only when none is live: where it was filed, latest first
-    problems: tuple[
-        str, ...
-    ] = ()  # distinct codes of the part's problems, sorted; `units` fills it (F's `status:`)
+    problems: tuple[str, ...] = ()  # distinct codes of the part's problems, sorted
 
     @property
     def is_withdrawn(self) -> bool:

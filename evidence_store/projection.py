@@ -68,6 +68,7 @@ FROM part p JOIN reading r ON r.document_id = p.document_id AND r.part = p.numbe
 WHERE p.document_id = ? ORDER BY p.number
 """
 TEXTS_OF_DOCUMENT = "SELECT part, text FROM page WHERE document_id = ? ORDER BY part, position"
+PROBLEMS_OF_DOCUMENT = "SELECT DISTINCT part, code FROM problem WHERE document_id = ? ORDER BY part, code"
 TEXTS_OF_PART = "SELECT text FROM page WHERE document_id = ? AND part = ? ORDER BY position"
 HEAD = f"""
 SELECT d.id, d.outcome, p.number, p.title, p.kind, {READING_COLUMNS}
@@ -104,6 +105,9 @@ def _units_of(door: Door, unit: str, document_id: int) -> Iterator[UnitRow]:
     texts = defaultdict(list)
     for part, text in door.all(TEXTS_OF_DOCUMENT, (document_id,)):
         texts[part].append(text)
+    problems = defaultdict(list)
+    for part, code in door.all(PROBLEMS_OF_DOCUMENT, (document_id,)):
+        problems[part].append(code)
     for row in door.all(PARTS_OF_DOCUMENT, (document_id,)):
         number, path, mime, kind, size, part_sha256, title, facts, *reading = row
         yield UnitRow(
@@ -124,6 +128,7 @@ def _units_of(door: Door, unit: str, document_id: int) -> Iterator[UnitRow]:
             pages=tuple(texts[number]),
             filings=live,
             former=former,
+            problems=tuple(problems[number]),
         )
 
 

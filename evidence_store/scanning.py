@@ -16,7 +16,7 @@ from evidence_store.model import FilingState, Known, Sighting, SourceRow, Stamp
 SIGHTINGS_AT_ONCE = 5_000
 """Sightings held in memory and joined with the filings in one go."""
 
-SOURCE_COLUMNS = "id, name, bidang, path, unreachable_since, unreachable_why, scanned_at, is_active"
+SOURCE_COLUMNS = "id, name, bidang, path, unreachable_since, unreachable_why, scanned_at, is_active, mount"
 
 KNOWN = """
 SELECT path, id, size, mtime_ns, ctime_ns, inode, state, reason
@@ -74,10 +74,9 @@ def _sources(door: Door, sql: str) -> list[SourceRow]:
 
 
 def _source(row: Any) -> SourceRow:
-    id_, name, bidang, path, since, why, scanned_at, is_active = row
-    return SourceRow(
-        id_, name, bidang, path, rows.maybe_time(since), why, rows.maybe_time(scanned_at), bool(is_active)
-    )
+    id_, name, bidang, path, since, why, scanned_at, is_active, mount = row
+    unreachable_since, scanned = rows.maybe_time(since), rows.maybe_time(scanned_at)
+    return SourceRow(id_, name, bidang, path, unreachable_since, why, scanned, bool(is_active), mount)
 
 
 def source_unreachable(door: Door, source_id: int, why: str, at: datetime) -> None:
@@ -89,11 +88,11 @@ def source_unreachable(door: Door, source_id: int, why: str, at: datetime) -> No
         )
 
 
-def source_scanned(door: Door, source_id: int, at: datetime) -> None:
+def source_scanned(door: Door, source_id: int, at: datetime, mount: str) -> None:
     with door.writing():
         door.run(
-            "UPDATE source SET unreachable_since = NULL, unreachable_why = '', scanned_at = ? WHERE id = ?",
-            (rows.time_text(at), source_id),
+            "UPDATE source SET unreachable_since = NULL, unreachable_why = '', scanned_at = ?, mount = ? WHERE id = ?",
+            (rows.time_text(at), mount, source_id),
         )
 
 

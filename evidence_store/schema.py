@@ -51,7 +51,8 @@ CREATE TABLE source (
     is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)),
     unreachable_since TEXT,
     unreachable_why TEXT NOT NULL DEFAULT '',
-    scanned_at TEXT
+    scanned_at TEXT,
+    mount TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE document (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -92,8 +93,10 @@ def test_a_tree_on_a_read_only_mount(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_an_unmounted_share_is_not_an_emptied_one(tmp_path: Path) -> None:
-    """The real thing: a file system mounted over an empty folder, scanned, unmounted, scanned."""
+@pytest.mark.parametrize("stray", ["", "salah taruh.txt"])
+def test_an_unmounted_share_is_not_an_emptied_one(tmp_path: Path, stray: str) -> None:
+    """The real thing: a file system mounted over an empty folder, scanned, unmounted, scanned; and with a file
+    that somebody dropped into the bare mount point meanwhile."""
     if os.geteuid() != 0 or shutil.which("unshare") is None:
         pytest.skip("mounting needs root")
     workspace = Workspace(tmp_path)
@@ -106,7 +109,8 @@ def test_an_unmounted_share_is_not_an_emptied_one(tmp_path: Path) -> None:
     )
     scan = f"'{sys.executable}' '{script}' '{tmp_path}' '{ROOT}'"
     tree = f"'{tmp_path}/tree'"
-    command = f"mount -t tmpfs none {tree} && echo isi > {tree}/a.txt && {scan} && umount {tree} && {scan}"
+    command = f"mount -t tmpfs none {tree} && echo isi > {tree}/a.txt && {scan} && umount {tree} && "
+    command += f"{f'echo x > {tree}/{shlex.quote(stray)} && ' if stray else ''}{scan}"
     done = subprocess.run(
         ["unshare", "-m", "sh", "-c", command], capture_output=True, text=True, check=False, timeout=60
     )

@@ -15,7 +15,7 @@ from benchmarks.sample_files import one_file
 from evidence_store.model import Account
 from indexer.extract.model import Limits, OcrSettings
 from indexer.search.index import SearchIndex
-from indexer.search.model import Plan, Term
+from indexer.search.model import Keyword, Plan, Term
 from indexer.service import EXTRACTOR_VERSION, Extractor
 from tests.fakes.workspace import Workspace, picture
 
@@ -65,6 +65,8 @@ def test_from_the_folder_to_the_answer_and_back(real: Workspace) -> None:
     for number in range(1000, 1005):
         assert len(found(real, str(number))) == 1  # each file's letter number
     assert verify(real.catalogue, real.archive.objects, real.archive.index).findings == ()
+    damaged = real.archive.index.reader().keys(Plan(where=Keyword("status", ("bermasalah",))))
+    assert names_of(real, damaged) == {"B/rusak.pdf!"}
 
     before = picture(real)
     rebuild(real.archive)

@@ -109,7 +109,7 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
             objects=ObjectStore(places.store),
             index=open_index(workspace),
             open_extractor=lambda: _extractor(workspace, progress),
-            extractor_version=EXTRACTOR_VERSION,
+            extractor_version=extractor_version(workspace, EXTRACTOR_VERSION),
             read=reader,
             reading_version=reader.version,
             remark=reader.remark,
@@ -118,6 +118,12 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
             progress=progress,
             stop=stop,
         )
+
+
+def extractor_version(workspace: Workspace, code: str) -> str:
+    """Names the extractor's code and the settings that change what it reads: with another one, texts are read anew."""
+    ocr = workspace.settings.ocr
+    return f"{code}+{ocr.languages}@{ocr.dpi}" if ocr.enabled else f"{code}+native"
 
 
 def _extractor(workspace: Workspace, progress: Progress) -> Extractor:

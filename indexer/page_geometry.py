@@ -30,8 +30,9 @@ COARSE_STEP = 0.5
 FINE_STEP = 0.1
 """Degrees searched, first in coarse steps and then in fine ones around the best."""
 
-MIN_SKEW = 0.7
-"""Degrees that Tesseract copes with as well as we do; below this a page is left as it is."""
+MIN_SKEW = 1.6
+"""Degrees below which a page is left as it is: Tesseract copes with 2 as well as when straightened, in prose and in
+tables (at 3 a table falls apart), and reads the straightened page more slowly."""
 
 CLARITY = 1.15
 """How far the best angle must stand out from the middling one to be believed."""

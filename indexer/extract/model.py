@@ -52,7 +52,9 @@ FATAL_CODES = frozenset(
 )
 """With one of these and no text at all, a document is present but not read."""
 
-RETRY_CODES = frozenset({ProblemCode.TIMEOUT, ProblemCode.OUT_OF_MEMORY, ProblemCode.CRASHED, ProblemCode.INTERNAL})
+RETRY_CODES = frozenset(
+    {ProblemCode.TIMEOUT, ProblemCode.OUT_OF_MEMORY, ProblemCode.CRASHED, ProblemCode.INTERNAL}
+)
 """Worth another try: the machine may have been at fault rather than the file."""
 
 
@@ -113,7 +115,9 @@ class Part(msgspec.Struct, frozen=True):
     pages: tuple[Page, ...] = ()
     problems: tuple[Problem, ...] = ()
     title: str = ""  # from the file's own metadata, mail subject
-    facts: dict[str, str] = {}  # metadata: author, created, modified, signed_by, signed_at, duration, from, to …
+    facts: dict[
+        str, str
+    ] = {}  # metadata: author, created, modified, signed_by, signed_at, duration, from, to …
 
     @property
     def has_text(self) -> bool:
@@ -126,7 +130,9 @@ class Extract(msgspec.Struct, frozen=True):
     version: str  # EXTRACTOR_VERSION of the code that made it
     parts: tuple[Part, ...]
     pending: tuple[OcrRequest, ...] = ()  # empty once OCR is done
-    notes: tuple[bytes, ...] = ()  # what the caller's own function made of the parts in the worker; see tasks.Remark
+    notes: tuple[
+        bytes, ...
+    ] = ()  # what the caller's own function made of the parts in the worker; see tasks.Remark
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -135,7 +141,9 @@ class Extract(msgspec.Struct, frozen=True):
     @property
     def is_unread(self) -> bool:
         """True when nothing could be read and a fatal problem says why."""
-        return not any(part.has_text for part in self.parts) and any(p.code in FATAL_CODES for p in self.problems)
+        return not any(part.has_text for part in self.parts) and any(
+            p.code in FATAL_CODES for p in self.problems
+        )
 
 
 class Limits(msgspec.Struct, frozen=True):

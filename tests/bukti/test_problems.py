@@ -17,7 +17,9 @@ def test_page_ranges(pages: Sequence[int], text: str) -> None:
     assert page_ranges(pages) == text
 
 
-def listing(page: int, state: DocumentState = DocumentState.READ, code: str = "low_confidence") -> ProblemListing:
+def listing(
+    page: int, state: DocumentState = DocumentState.READ, code: str = "low_confidence"
+) -> ProblemListing:
     return ProblemListing("tu", "TU", b"a/scan.pdf", 1, 1, "0" * 64, state, "", code, "", page, None)
 
 

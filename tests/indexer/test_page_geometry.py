@@ -12,14 +12,14 @@ def skew_of(image: Image.Image) -> float:
     return measure(np.asarray(image)).skew
 
 
-@pytest.mark.parametrize("angle", [-7.0, -5.0, -2.0, -1.0, 1.0, 2.0, 5.0, 7.0])
+@pytest.mark.parametrize("angle", [-7.0, -5.0, -2.0, 2.0, 5.0, 7.0])
 def test_skew_is_found(angle: float) -> None:
     page = drawing.page()
     assert skew_of(drawing.skewed(page, angle)) == pytest.approx(angle, abs=0.25)
     assert skew_of(drawing.noisy(drawing.skewed(page, angle))) == pytest.approx(angle, abs=0.25)
 
 
-@pytest.mark.parametrize("angle", [-0.4, 0.0, 0.4])
+@pytest.mark.parametrize("angle", [-1.2, 0.0, 1.2])
 def test_a_straight_page_is_left_alone(angle: float) -> None:
     assert skew_of(drawing.noisy(drawing.skewed(drawing.page(), angle))) == 0.0
 

@@ -300,7 +300,7 @@ def new_workspace(folder: Path, tree: Path, settings: str = "") -> Path:
     workspace = folder / "kerja"
     command(workspace, "init", os.fspath(workspace), "--source", f"{tree}=TU", is_workspace=False)
     file = workspace / "bukti.toml"
-    text = file.read_text("utf-8").replace("settle_seconds = 5.0", "settle_seconds = 0.0")
+    text = re.sub(r"settle_seconds = [0-9.]+", "settle_seconds = 0.0", file.read_text("utf-8"))
     file.write_text(text.replace("[ocr]\n", settings) if settings else text, "utf-8")
     return workspace
 

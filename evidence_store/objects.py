@@ -30,7 +30,7 @@ _FOLDER = re.compile("[0-9a-f]{2}")
 
 
 class ObjectStore:
-    """The folder `store/` of a workspace: `objects/ab/cd/<sha256>` and `tmp/`. Safe to share by threads.
+    """The folder `store/` of a workspace: `objects/ab/<sha256>` and `tmp/`. Safe to share by threads.
 
     One process at a time may put (the holder of the `WriterLock`); any number may read.
     Raises NetworkFileSystem when made on one.
@@ -43,13 +43,13 @@ class ObjectStore:
         self._tmp = root / "tmp"
         self._placing = threading.Lock()
         self._numbers = itertools.count()
-        self._durable: set[str] = set()  # folders "ab", "abcd" whose own names are safe; 65,792 at most
+        self._durable: set[str] = set()  # folders "ab" whose own names are safe; 256 at most
 
     def path(self, sha256: str) -> Path:
         """Where the object is, or would be. Raises ValueError for anything but 64 lower-case hex digits."""
         if not _NAME.fullmatch(sha256):
             raise ValueError(f"not a SHA-256: {sha256!r}")
-        return self._objects / sha256[:2] / sha256[2:4] / sha256
+        return self._objects / sha256[:2] / sha256
 
     def has(self, sha256: str) -> bool:
         return self.path(sha256).is_file()
@@ -149,7 +149,7 @@ class ObjectStore:
             with self._placing:
                 if self._is_there(sha256, size):
                     return False
-                for folder in (self._objects, path.parent.parent, path.parent):
+                for folder in (self._objects, path.parent):
                     with suppress(FileExistsError):
                         os.mkdir(folder)
                 os.rename(temporary, path)
@@ -165,7 +165,7 @@ class ObjectStore:
         """
         folder = self.path(sha256).parent
         self._sync(folder)
-        for inner, outer in ((sha256[:4], folder.parent), (sha256[:2], self._objects), ("", self.root)):
+        for inner, outer in ((sha256[:2], self._objects), ("", self.root)):
             if inner in self._durable:
                 break
             self._sync(outer)
@@ -201,15 +201,12 @@ class ObjectStore:
     def iter_hashes(self) -> Iterator[str]:
         """Every object's name, sorted. Files that stand in the wrong place are none."""
         for first in _sorted_names(self._objects):
-            if not _FOLDER.fullmatch(first):
-                continue
-            for second in _sorted_names(self._objects / first):
-                if _FOLDER.fullmatch(second):
-                    yield from (
-                        name
-                        for name in _sorted_names(self._objects / first / second)
-                        if _NAME.fullmatch(name) and name.startswith(first + second)
-                    )
+            if _FOLDER.fullmatch(first):
+                yield from (
+                    name
+                    for name in _sorted_names(self._objects / first)
+                    if _NAME.fullmatch(name) and name.startswith(first)
+                )
 
     def sweep_tmp(self) -> int:
         """Removes what killed processes left half-written; returns how many. Only for the lock's holder,

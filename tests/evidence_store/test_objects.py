@@ -75,7 +75,7 @@ def test_what_is_put_can_be_got(store: ObjectStore, size: int) -> None:
 def test_the_layout_is_the_documented_one(store: ObjectStore, root: Path) -> None:
     name = digest(b"x")
     put(store, b"x")
-    assert files_in(root) == [f"objects/{name[:2]}/{name[2:4]}/{name}"]
+    assert files_in(root) == [f"objects/{name[:2]}/{name}"]
     assert stat.S_IMODE(store.path(name).stat().st_mode) == 0o444
 
 
@@ -156,13 +156,13 @@ def test_everything_is_synced_before_it_is_named(store: ObjectStore, monkeypatch
     monkeypatch.setattr(os, "fsync", noted_sync)
     monkeypatch.setattr(os, "rename", noted_rename)
     name = put(store, b"x").sha256
-    assert calls == ["file", "rename", name[2:4], name[:2], "objects", "store"]
+    assert calls == ["file", "rename", name[:2], "objects", "store"]
     calls.clear()
     put(store, b"x")
-    assert calls == [name[2:4]]
+    assert calls == [name[:2]]
     calls.clear()
     put(ObjectStore(store.root), b"x")  # whoever put it first may have died before its syncs
-    assert calls == [name[2:4], name[:2], "objects", "store"]
+    assert calls == [name[:2], "objects", "store"]
 
 
 def test_many_threads_may_put_the_same_and_different_bytes(store: ObjectStore, root: Path) -> None:

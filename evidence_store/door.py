@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 10.0
 """How long a statement waits for another connection. WAL readers never make it wait; recovery may."""
 
-CACHE_KIB = 16 * 1024
+CACHE_KIB = 4 * 1024
 """Page cache of a connection. The default of 2 MiB thrashes on 20,000 filings and their indexes."""
 
 WAL_KEPT_BYTES = 64 * 1024 * 1024

@@ -7,7 +7,8 @@ faster than word by word; text with words in pieces or with accents goes through
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from indexer.language.stem import stem
@@ -169,13 +170,20 @@ class Highlighter:
     def _near_parts(self, word: str) -> int:
         if not self._near_words:
             return 0
-        from rapidfuzz.distance import Levenshtein  # 20 ms to import
-
+        distance = _distance()
         parts = 0
         for (wanted, limit), part in self._near_words.items():
-            if abs(len(word) - len(wanted)) <= limit and Levenshtein.distance(word, wanted) <= limit:
+            if abs(len(word) - len(wanted)) <= limit and distance(word, wanted) <= limit:
                 parts |= part
         return parts
+
+
+@cache
+def _distance() -> Callable[[str, str], int]:
+    """Levenshtein's, from a library that takes 20 ms to import."""
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance
 
 
 def merged(spans: list[tuple[int, int]]) -> Marks:

@@ -255,13 +255,14 @@ def test_where_they_cannot_the_bytes_are_copied(
 
 def loop_disk(folder: Path, *make: str) -> Iterator[Path]:
     """A file system of its own, when this machine can make and mount one."""
-    if os.geteuid() != 0 or shutil.which(make[0], path="/usr/sbin:/sbin:/usr/bin:/bin") is None:
+    program = shutil.which(make[0], path="/usr/sbin:/sbin:/usr/bin:/bin")  # not on every user's PATH
+    if os.geteuid() != 0 or program is None:
         pytest.skip(f"needs root and {make[0]}")
     image, point = folder / "image", folder / "disk"
     point.mkdir()
     with open(image, "wb") as file:
         file.truncate(320 * 1024 * KIB)  # the least that mkfs.xfs takes; sparse
-    for command in ([*make, str(image)], ["mount", "-o", "loop", str(image), str(point)]):
+    for command in ([program, *make[1:], str(image)], ["mount", "-o", "loop", str(image), str(point)]):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             pytest.skip(f"{command[0]}: {done.stderr.strip()}")

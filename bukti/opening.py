@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bukti.config import current_workspace, load_settings
+from bukti.memory import keep_level
 from bukti.settings import Settings
 from bukti.settings import Source as SourceTable
 from bukti.stems import remembered_stems
@@ -98,6 +99,7 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
     from indexer.service import EXTRACTOR_VERSION
 
     places = workspace.places
+    keep_level()
     reader = PackReader(places.pack)
     with (
         WriterLock(places.lock),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from indexer.language.stem import stem
@@ -37,7 +38,13 @@ class Phrases(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[Sequence[str], T]] = ()) -> None:
         self._root: _Branch[T] = _Branch()
+        self._single: set[str] = set()
+        self._pairs: set[tuple[str, str]] = set()
         for phrase, value in entries:
+            if len(phrase) == 1:
+                self._single.add(phrase[0])
+            elif phrase:
+                self._pairs.add((phrase[0], phrase[1]))
             branch = self._root
             for term in phrase:
                 branch = branch.further.setdefault(term, _Branch())
@@ -48,15 +55,23 @@ class Phrases(Generic[T]):
         """Whether any of the terms begins a phrase: a quick no for most texts."""
         return not self._root.further.keys().isdisjoint(terms)
 
+    def may_begin(self, beginning: Sequence[str]) -> bool:
+        """Whether a text with this beginning of one or two terms may begin with a phrase: a quick no."""
+        if len(beginning) == 1:
+            return beginning[0] in self._root.further
+        return beginning[0] in self._single or (beginning[0], beginning[1]) in self._pairs
+
     def at(self, terms: Sequence[str], start: int) -> list[Hit[T]]:
         """The phrases that begin at `terms[start]`, shortest first."""
         hits: list[Hit[T]] = []
-        branch: _Branch[T] | None = self._root
+        further = self._root.further
         for end in range(start, len(terms)):
-            branch = branch.further.get(terms[end]) if branch else None
+            branch = further.get(terms[end])
             if branch is None:
                 break
-            hits.extend(Hit(start, end + 1, value) for value in branch.values)
+            for value in branch.values:
+                hits.append(Hit(start, end + 1, value))
+            further = branch.further
         return hits
 
     def longest_at(self, terms: Sequence[str], start: int) -> Hit[T] | None:
@@ -67,10 +82,13 @@ class Phrases(Generic[T]):
 
     def find(self, terms: Sequence[str]) -> list[Hit[T]]:
         """Every phrase at every place, in order of place."""
-        first = self._root.further
-        if first.keys().isdisjoint(terms):
+        if self._single.isdisjoint(terms) and self._pairs.isdisjoint(pairwise(terms)):
             return []
-        return [hit for start, term in enumerate(terms) if term in first for hit in self.at(terms, start)]
+        hits: list[Hit[T]] = []
+        for start, pair in enumerate(pairwise((*terms, ""))):
+            if pair in self._pairs or pair[0] in self._single:
+                hits += self.at(terms, start)
+        return hits
 
     def words(self) -> set[str]:
         """All terms that occur in a phrase."""
@@ -88,7 +106,7 @@ class Speller:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-        self._mended: dict[str, str] = {}
+        self._mended = _Mended(self._nearest)
         self._by_remainder: dict[str, set[str]] = {}
         for word in self._words:
             if len(word) >= MIN_LETTERS:
@@ -97,23 +115,38 @@ class Speller:
 
     def mend(self, term: str) -> str:
         """The known word that `term` is meant to be, or `term` itself."""
-        if term in self._words or len(term) < MIN_LETTERS:
-            return term
-        mended = self._mended.get(term)
-        if mended is None:
-            if len(self._mended) >= CACHE_SIZE:
-                self._mended.clear()
-            mended = self._mended[term] = self._nearest(term)
-        return mended
+        return self._mended[term]
+
+    def mend_all(self, terms: Iterable[str]) -> list[str]:
+        return [*map(self._mended.__getitem__, terms)]
 
     def _nearest(self, term: str) -> str:
-        candidates = set(self._by_remainder.get(term, ()))
-        for remainder in _without_one(term):
+        if term in self._words or len(term) < MIN_LETTERS:
+            return term
+        remainders = (term, *_without_one(term))
+        if self._by_remainder.keys().isdisjoint(remainders):
+            return term
+        candidates: set[str] = set()
+        for remainder in remainders:
             candidates |= self._by_remainder.get(remainder, set())
         near = [word for word in candidates if is_one_slip(word, term)]
         if len(near) != 1 or stem(near[0]) == stem(term):
             return term  # `laporkan` is no slip of `laporan`: both are made of `lapor`
         return near[0]
+
+
+class _Mended(dict[str, str]):
+    """Terms and what they are mended to, which is looked up when a term is first asked for."""
+
+    def __init__(self, nearest: Callable[[str], str]) -> None:
+        super().__init__()
+        self._nearest = nearest
+
+    def __missing__(self, term: str) -> str:
+        if len(self) >= CACHE_SIZE:
+            self.clear()
+        mended = self[term] = self._nearest(term)
+        return mended
 
 
 def _without_one(word: str) -> list[str]:

@@ -2,6 +2,6 @@
 
 from rules.periods.model import Find, Origin, Partial, Period, Unit
 from rules.periods.names import find_in_name
-from rules.periods.text import find
+from rules.periods.text import find, may_name_day
 
-__all__ = ["Find", "Origin", "Partial", "Period", "Unit", "find", "find_in_name"]
+__all__ = ["Find", "Origin", "Partial", "Period", "Unit", "find", "find_in_name", "may_name_day"]

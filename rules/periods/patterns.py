@@ -1,4 +1,8 @@
-"""The shapes of written times, as patterns over lower-case text. Repetition is bounded: none can run away."""
+"""The shapes of written times, as patterns over lower-case text. Repetition is bounded: none can run away.
+
+The patterns tried most often begin with a character and look behind it only then: the regex engine skips fast to
+a first character, while one that looks behind first is tried at every place of a text.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ from rules.periods.words import LETTERS_FOR_FUZZY, MONTH_NUMBER, NUMBER_WORDS, O
 
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTH_NUMBER, key=len, reverse=True))})(?![a-z])"
 _GAP = r"[\s_.,/-]{0,4}"
-_YEAR_WORD = r"(?:(?:tahun(?:\s{1,3}anggaran)?|thn|th|t\.?\s?a)[\s_.:]{0,4})"
+_AFTER_T = r"(?:ahun(?:\s{1,3}anggaran)?|hn|h|\.?\s?a)[\s_.:]{0,4}"
+_YEAR_WORD = rf"(?:t{_AFTER_T})"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _YEAR_MISREAD = r"2[0oli\d]{3}(?![\da-z])"
 _TWO_DIGITS = r"\d\d(?![\d:]|\.\d)"  # of a year, not the hour of 09.00
@@ -63,9 +68,10 @@ SEMESTERS = re.compile(
     rf"(?P<which>{_OF_TWO}(?:{JOIN}(?:ke[\s-]?)?{_OF_TWO}(?![a-z0-9]))?)(?![a-z0-9])"
 )
 YEAR_AFTER = re.compile(rf"[\s_.,/()-]{{0,6}}{_YEAR_WORD}?(?P<year>{_YEAR})")
-STATED_YEAR = re.compile(rf"(?<![a-z]){_YEAR_WORD}(?P<year>{_YEAR})")
+STATED_YEAR = re.compile(rf"t(?<![a-z]t){_AFTER_T}(?P<year>{_YEAR})")
 BARE_YEAR = re.compile(
-    rf"(?:(?<=(?:19|20)\d\d[-/–])|(?<![\d/.,-]))(?P<year>{_YEAR})(?!/\d{{1,2}}(?!\d)|[.,]\d)"
+    r"(?P<year>[12](?:(?<=(?:19|20)\d\d[-/–][12])|(?<![\d/.,-][12]))(?:(?<=1)9|(?<=2)0)\d\d(?!\d))"
+    r"(?!/\d{1,2}(?!\d)|[.,]\d)"
 )
 WEEKDAY_BEFORE = re.compile(r"(?P<weekday>senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)[\s,/(]{1,3}$")
 LAW_BEFORE = re.compile(r"(?:nomor|nomer|no|nmr)[\s.:]{0,4}\S{1,40}(?:\s+(?:dan|&)\s+\S{1,20})?\s+$")

@@ -56,6 +56,12 @@ def find(text: str, *, is_name: bool = False) -> list[Find]:
     return [replace(found, quote=text[found.start : found.end]) for found in join(finds, low)]
 
 
+def may_name_day(text: str) -> bool:
+    """Whether `find` may find a day in a text: a quick no for most."""
+    low = lowered(text)
+    return any(sign.search(low) for sign in _DAY_SIGNS)
+
+
 def lowered(text: str) -> str:
     """Lower case without changing the length, so that places stay true."""
     low = text.lower()
@@ -116,9 +122,12 @@ def _numeric(low: str, _is_name: bool) -> Iterator[Find]:
         yield _at(found, Partial(Unit.DAY, int(found["b"]), int(found["year"]), int(found["a"])))
 
 
-def _days(low: str, is_name: bool) -> Iterator[Find]:
+def _month_first_days(low: str, _is_name: bool) -> Iterator[Find]:
     for found in patterns.MONTH_FIRST.finditer(low):
         yield _at(found, _day(found["days"], MONTH_NUMBER[found["month"]], int(found["year"])))
+
+
+def _days(low: str, is_name: bool) -> Iterator[Find]:
     for found in patterns.DAYS.finditer(low):
         typed = found["year"] or found["glued"]
         end = found.end()
@@ -153,7 +162,7 @@ def _is_listing(found: re.Match[str], month: int) -> bool:
 
 
 def _misread_days(low: str, _is_name: bool) -> Iterator[Find]:
-    for found in patterns.DAYS_MISREAD.finditer(low):
+    for found in patterns.DAYS_MISREAD.finditer(low) if _MISREAD_DAY.search(low) else ():
         if found["word"] not in MONTH_NUMBER and (month := _month_like(found["word"])):
             yield _at(found, _day(found["days"], month, full_year(found["year"])))
 
@@ -263,17 +272,24 @@ def _at(
     return Find(found.start(), found.end(), "", first, last, other, is_bare, origin)
 
 
-_A_MONTH = re.compile("|".join(MONTH_STARTS))
+_SPELLED_DAY = re.compile("belas|puluh|ribu|bulan")
+_NUMERIC_DAY = re.compile(r"\d\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d")
+_MISREAD_DAY = re.compile(rf"[\dlio]\s[a-z0-9]{{{LETTERS_FOR_FUZZY},10}}\s[12]")
+_MONTH_FIRST_DAY = re.compile(r"\d,\s?[12]")
+_A_MONTH = "|".join(MONTH_STARTS)
+_DAY_OF_MONTH = re.compile(rf"[\dlio][\s_.,/-]{{0,4}}(?:bulan\s{{1,3}})?(?:{_A_MONTH})")
+_DAY_SIGNS = (_NUMERIC_DAY, _DAY_OF_MONTH, _SPELLED_DAY, _MONTH_FIRST_DAY, _MISREAD_DAY)
 
 _FINDERS: tuple[tuple[Callable[[str, bool], Iterator[Find]], re.Pattern[str]], ...] = (
-    (_spelled, re.compile("belas|puluh|ribu|bulan")),
-    (_numeric, re.compile(r"\d\s?[-/.]")),
-    (_days, _A_MONTH),
+    (_spelled, _SPELLED_DAY),
+    (_numeric, _NUMERIC_DAY),
+    (_month_first_days, _MONTH_FIRST_DAY),
+    (_days, _DAY_OF_MONTH),
     (_misread_days, re.compile(r"\s2")),
     (_quarters, re.compile("t\\.?w|tri|trw|uart|wart|q")),
     (_semesters, re.compile("sem|smt|sms")),
-    (_numeric_months, re.compile(r"[/-]")),
-    (_months, _A_MONTH),
+    (_numeric_months, re.compile(r"[/-](?:\s?(?:19|20)\d\d|(?<=\d.)[01])")),
+    (_months, re.compile(_A_MONTH)),
     (_years, re.compile("19|20")),
 )
 """From the surest form to the least, each with what a text must hold for it to be worth looking."""

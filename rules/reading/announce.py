@@ -54,12 +54,15 @@ def announcements(lines: Lines, is_picture: bool, kinds: Kinds) -> list[Announce
     found: list[Announcement] = []
     factor = 1.0
     for at, line in enumerate(lines.head):
+        may_lead = _may_lead(line, kinds)
+        if not (may_lead or line.is_caps):
+            continue
         likeness = _likeness(lines.head, at)
         if is_picture and not line.is_caps:
             likeness *= ON_SCREEN
-        if likeness < MIN_LIKENESS or not kinds.titles.may_hold(line.mended(kinds.speller)):
+        if likeness < MIN_LIKENESS:
             continue
-        words = _block(lines.head, at, kinds)
+        words = _block(lines.head, at, kinds) if may_lead else []
         hit = leading(words, kinds.titles, kinds)
         if at >= lines.body:
             is_heading = line.is_caps and hit is not None and hit.end >= len(line.terms)
@@ -73,6 +76,17 @@ def announcements(lines: Lines, is_picture: bool, kinds: Kinds) -> list[Announce
                 score = IN_TITLE * likeness * factor * inside.value.weight
                 found.append(Announcement(inside.value, score, at))
     return found
+
+
+def _may_lead(line: Line, kinds: Kinds) -> bool:
+    """Whether a title may begin in the line, by its first word that is no number: a quick no for most lines."""
+    for at, term in enumerate(line.terms):
+        beginning = kinds.speller.mend_all(line.terms[at : at + 2])
+        if kinds.titles.may_begin(beginning) or kinds.before_title.may_begin(beginning):
+            return True
+        if not (term.isdigit() or len(term) == 1):
+            return False
+    return False
 
 
 def leading(words: Sequence[str], phrases: Phrases[Kind], kinds: Kinds) -> Hit[Kind] | None:

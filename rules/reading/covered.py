@@ -29,7 +29,7 @@ class Covered(NamedTuple):
 
 
 def covered_by(
-    title: str,
+    title: Sequence[Find],
     title_quote: Quote | None,
     lines: Lines,
     names: Sequence[Name],
@@ -38,8 +38,9 @@ def covered_by(
 ) -> Covered | None:
     """What the document covers, as its title, else a label, else a month or quarter in its name, else its cover
     states. A mere year in the name counts where the document's date is not clear, folders where it has none.
+    `title`: what is found in it.
     """
-    stated = _in_title(title, title_quote, day) or _in_labels(lines, day)
+    stated = (_covered(title, title_quote, day) if title_quote else None) or _in_labels(lines, day)
     if stated:
         return stated
     named = _in_names(names, day, _year_in(title))
@@ -47,11 +48,6 @@ def covered_by(
         return named
     found = _on_cover(lines) or (None if is_clear else named)
     return found or (_in_folders(names) if day is None else None)
-
-
-def _in_title(title: str, quote: Quote | None, dated: date | None) -> Covered | None:
-    """What the title covers."""
-    return _covered(find(title, is_name=True), quote, dated) if quote else None
 
 
 def _in_labels(lines: Lines, dated: date | None) -> Covered | None:
@@ -71,7 +67,7 @@ def _in_labels(lines: Lines, dated: date | None) -> Covered | None:
 def _on_cover(lines: Lines) -> Covered | None:
     """The year that stands in a line of its own before the body: reports have it at the foot of their cover."""
     for line in lines.head[: lines.body]:
-        if len(line.terms) <= MAX_YEAR_TERMS:
+        if line.text[-1].isdigit() and len(line.terms) <= MAX_YEAR_TERMS:
             found = find(line.text)
             if len(found) == 1 and found[0].unit is Unit.YEAR and found[0].quote == line.text:
                 return _covered(found, Quote(Where.TEXT, line.text, line.page), None)
@@ -86,9 +82,9 @@ def _in_names(names: Sequence[Name], dated: date | None, year: int | None = None
     return None
 
 
-def _year_in(title: str) -> int | None:
+def _year_in(title: Sequence[Find]) -> int | None:
     """The one year that a title names in whatever way."""
-    years = {found.year for found in find(title, is_name=True) if found.year}
+    years = {found.year for found in title if found.year}
     return years.pop() if len(years) == 1 else None
 
 

@@ -41,10 +41,6 @@ FACTS = {"sent": SENT, "date": SENT, "signed_at": SIGNED}
 SHOOTING_FACTS = ("taken", "created")
 """Keys of an extract's facts, with ISO or EXIF times; the last ones are believed of pictures only."""
 
-_WORTH = re.compile(
-    r"(?:19|20)\d\d|2[0oO]\d[\doO]|\d[-/.]\d{1,2}[-/.]\d\d|\d[ -]?[A-Za-z]{3,9}[ -]?\d\d|[rR][iI][bB][uU]"
-)
-"""Lines that may hold a date; the others need no closer look."""
 _FACT_DATE = re.compile(r"(?P<year>(?:19|20)\d\d)[-:/](?P<month>\d\d)[-:/](?P<day>\d\d)")
 
 
@@ -66,14 +62,14 @@ class Circumstances(NamedTuple):
 
 def candidates(
     lines: Lines,
-    title: str,
+    title: Sequence[Find],
     title_quote: Quote | None,
     names: Sequence[Name],
     facts: Mapping[str, str],
     of: Circumstances,
     kinds: Kinds,
 ) -> list[Candidate]:
-    """All dates that might be the document's, the most trustworthy first."""
+    """All dates that might be the document's, the most trustworthy first; `title`: what is found in it."""
     found = [
         *_labelled(lines, of),
         *_in_lines(lines.head, lines.body, of, kinds),
@@ -110,10 +106,8 @@ def _in_lines(
 ) -> Iterator[Candidate]:
     """Dates in the lines of the head, whose body begins at `body`, or of the ends of pages (None)."""
     for at, line in enumerate(lines):
-        if not _WORTH.search(line.text):
-            continue
-        for found in find(line.text):
-            introduced = beside(lines, at, found, kinds) if found.first.unit is Unit.DAY else None
+        for found in line.days:
+            introduced = beside(lines, at, found, kinds)
             if introduced is None:
                 continue
             score = SCORES[introduced.standing] - introduced.rank - (AT_END if body is None else 0)
@@ -126,9 +120,9 @@ def _in_lines(
             yield from _days([found], score, Quote(Where.TEXT, line.text, line.page))
 
 
-def _in_title(title: str, quote: Quote | None, of: Circumstances) -> Iterator[Candidate]:
+def _in_title(title: Sequence[Find], quote: Quote | None, of: Circumstances) -> Iterator[Candidate]:
     if quote:
-        yield from _days(find(title, is_name=True), IN_TITLE if of.by_event else IN_NAME - 1, quote)
+        yield from _days(title, IN_TITLE if of.by_event else IN_NAME - 1, quote)
 
 
 def _in_names(names: Sequence[Name], of: Circumstances) -> Iterator[Candidate]:

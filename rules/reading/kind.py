@@ -101,7 +101,7 @@ def _subjects(lines: Lines, kinds: Kinds) -> Iterator[tuple[Kind, Quote]]:
 def _signs(lines: Lines, extensions: set[str], kinds: Kinds) -> Iterator[tuple[Kind, float, Quote]]:
     seen: dict[str, set[tuple[str, ...]]] = {}
     first: dict[str, Line] = {}
-    for line in [*lines.head, *lines.tail]:
+    for line in dict.fromkeys([*lines.head, *lines.tail]):
         for hit in kinds.signs.find(line.terms):
             seen.setdefault(hit.value.id, set()).add(tuple(line.terms[hit.start : hit.end]))
             first.setdefault(hit.value.id, line)
@@ -155,7 +155,7 @@ def _of_name(
 
 
 def _mended(text: str, kinds: Kinds) -> list[str]:
-    return [kinds.speller.mend(term) for term in terms(text)]
+    return kinds.speller.mend_all(terms(text))
 
 
 def _ranked(scores: dict[str, dict[str, tuple[float, Quote]]]) -> list[KindGuess]:

@@ -6,12 +6,13 @@ A long report costs no more than a letter, and what is mentioned deep inside is 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from indexer.language.tokens import terms, tokenize
 from rules.kinds import Kinds
-from rules.periods import Unit, find
+from rules.periods import Find, Unit, find, may_name_day
 from rules.phrases import Speller
 
 HEAD_LINES = 45
@@ -40,13 +41,22 @@ CAPS_SHARE = 0.8
 """Share of capitals among the letters from which a line is in capitals."""
 
 _LABEL = re.compile(r"[\s|]*(?P<label>[^\W\d_][^:;=|\t\n]{0,34}?)\s*[:;=|\t]\s*(?P<value>.*)", re.DOTALL)
+_WRITTEN_DATE = re.compile(
+    r"\d(?:(?<=1)9\d\d|(?<=2)[0oO]\d[\doO]|[-/.]\d{1,2}[-/.]\d\d|[ -]?[A-Za-z]{3,9}[ -]?\d\d)"
+)
+_SPELLED_DATE = "ribu"
+"""A line with a date has one of these; the others need no closer look. The pattern begins with a digit and only
+then tells the cases apart, so that the regex engine skips to it fast."""
+
+_CAPITALS = string.ascii_uppercase.encode()
+_SMALL = string.ascii_lowercase.encode()
 _COLUMNS = re.compile(r"\s{3,}|\t|\s\|\s")
 
 
 class Line:
     """A line of text that is not blank. `is_apart`: a blank line or the page's edge stands before it."""
 
-    __slots__ = ("_is_caps", "_mended", "_terms", "is_apart", "page", "text")
+    __slots__ = ("_days", "_is_caps", "_mended", "_terms", "is_apart", "page", "text")
 
     def __init__(self, text: str, page: int, is_apart: bool) -> None:
         self.text = text
@@ -55,6 +65,7 @@ class Line:
         self._terms: list[str] | None = None
         self._mended: list[str] | None = None
         self._is_caps: bool | None = None
+        self._days: list[Find] | None = None
 
     @property
     def terms(self) -> list[str]:
@@ -65,7 +76,7 @@ class Line:
     def mended(self, speller: Speller) -> list[str]:
         """The terms with one wrong letter put right, where a word of the pack is meant."""
         if self._mended is None:
-            self._mended = [speller.mend(term) for term in self.terms]
+            self._mended = speller.mend_all(self.terms)
         return self._mended
 
     def after(self, count: int) -> str:
@@ -75,10 +86,19 @@ class Line:
     @property
     def is_caps(self) -> bool:
         if self._is_caps is None:
-            capitals = sum(map(str.isupper, self.text))
-            letters = capitals + sum(map(str.islower, self.text))
+            capitals, small = _letters(self.text)
+            letters = capitals + small
             self._is_caps = letters > 2 and capitals >= CAPS_SHARE * letters
         return self._is_caps
+
+    @property
+    def days(self) -> list[Find]:
+        """The days, and spans of days, that the text names with their year."""
+        if self._days is None:
+            is_worth = _WRITTEN_DATE.search(self.text) or _SPELLED_DATE in self.text.lower()
+            finds = find(self.text) if is_worth and may_name_day(self.text) else []
+            self._days = [found for found in finds if found.first.unit is Unit.DAY]
+        return self._days
 
 
 class Labelled(NamedTuple):
@@ -113,6 +133,7 @@ def lines_of(pages: Sequence[str], kinds: Kinds) -> Lines:
     tail: list[Line] = []
     for number in _tail_pages(len(pages)):
         tail += _lines(pages[number - 1][-TAIL_CHARS:], number)[-TAIL_LINES:]
+    tail = _shared(tail, head)
     body = next(
         (at for at, line in enumerate(head) if kinds.body_starts.longest_at(line.terms, 0)), len(head)
     )
@@ -136,6 +157,21 @@ def _lines(text: str, page: int) -> list[Line]:
             found.append(Line(stripped[start : start + LONGEST_LINE], page, is_apart))
             is_apart = False
     return found
+
+
+def _shared(tail: list[Line], head: list[Line]) -> list[Line]:
+    """The tail with lines of the head for their equals: on a short page each stands in both, and is read once."""
+    known = {(line.page, line.text): line for line in head}
+    return [known.get((line.page, line.text), line) for line in tail]
+
+
+def _letters(text: str) -> tuple[int, int]:
+    """How many capitals and how many small letters; in ASCII, as most lines are, counted without a loop."""
+    if text.isascii():
+        written = text.encode()
+        others = written.translate(None, _CAPITALS)
+        return len(written) - len(others), len(others) - len(others.translate(None, _SMALL))
+    return sum(map(str.isupper, text)), sum(map(str.islower, text))
 
 
 def _labels(head: list[Line], kinds: Kinds) -> list[Labelled]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from rules.kinds import Kinds
-from rules.periods import Unit
+from rules.periods import Unit, find
 from rules.reading.announce import announcements
 from rules.reading.covered import Covered, covered_by
 from rules.reading.dates import CLEAR, Candidate, Circumstances, candidates, chosen
@@ -35,13 +35,14 @@ def read(
     guesses = guess(lines, announced, known_names, own_title, text_length, kinds)
     kind = guesses[0].kind if _is_alone(guesses) else ""
     found_title, title_quote = title_of(lines, announced, kind, title, kinds)
+    in_title = find(found_title, is_name=True) if found_title else []
     number, number_quote = number_of(lines, kinds)
     of = Circumstances(kind in kinds.by_id and kinds.by_id[kind].is_dated_by_event, is_picture)
-    dates = candidates(lines, found_title, title_quote, known_names, facts, of, kinds)
+    dates = candidates(lines, in_title, title_quote, known_names, facts, of, kinds)
     dated = chosen(dates)
     day = dated.day if dated else None
     is_clear = dated is not None and dated.score >= CLEAR
-    covered = covered_by(found_title, title_quote, lines, known_names, day, is_clear)
+    covered = covered_by(in_title, title_quote, lines, known_names, day, is_clear)
     year, month = _year_and_month(covered, day) if covered or day else year_and_month(number)
     doubts = dict([*_kind_doubts(guesses, known_names, kinds), *_date_doubts(dates, dated)])
     quotes: dict[str, Quote | None] = {

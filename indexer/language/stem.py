@@ -66,7 +66,7 @@ def stems(words: Iterable[str]) -> list[str]:
 
 def learned() -> dict[str, str]:
     """The stems that took the algorithm to find, to be kept and given to `teach` by the next process."""
-    return {term: found for term, found in _stems.items() if is_stemmable(term) and _AFFIXED.search(term)}
+    return {term: found for term, found in _stems.items() if _AFFIXED.search(term)}
 
 
 def teach(table: Mapping[str, str]) -> None:
@@ -80,12 +80,14 @@ def is_stemmable(term: str) -> bool:
 
 
 def _learn(term: str) -> str:
+    if not is_stemmable(term):
+        return term  # numbers and codes: there is no end of them, and nothing to remember
     if len(_stems) >= TABLE_SIZE:
         for old in list(islice(_stems, TABLE_SIZE // 4)):
             _stems.pop(old, None)
     found = EXCEPTIONS.get(term, "")
     if not found:
-        found = _stem(term) if is_stemmable(term) and _AFFIXED.search(term) else term
+        found = _stem(term) if _AFFIXED.search(term) else term
     _stems[term] = found
     return found
 

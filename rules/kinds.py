@@ -82,6 +82,7 @@ class Kinds:
             (phrase, (group, rank)) for group in LABELS for rank, phrase in enumerate(getattr(layout, group))
         )
         self.known_words = self.titles.words() | self.subjects.words() | self.names.words()
+        self.leading_words = self.titles.first_words() | self.before_title.first_words()
         self.speller = Speller(self.known_words)
         self._glued = {"".join(phrase): phrase for kind in self.all for phrase in kind.title}
 

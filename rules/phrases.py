@@ -90,6 +90,9 @@ class Phrases(Generic[T]):
                 hits += self.at(terms, start)
         return hits
 
+    def first_words(self) -> set[str]:
+        return set(self._root.further)
+
     def words(self) -> set[str]:
         """All terms that occur in a phrase."""
         found: set[str] = set()

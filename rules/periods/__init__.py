@@ -2,6 +2,6 @@
 
 from rules.periods.model import Find, Origin, Partial, Period, Unit
 from rules.periods.names import find_in_name
-from rules.periods.text import find, may_name_day
+from rules.periods.text import find, find_days
 
-__all__ = ["Find", "Origin", "Partial", "Period", "Unit", "find", "find_in_name", "may_name_day"]
+__all__ = ["Find", "Origin", "Partial", "Period", "Unit", "find", "find_days", "find_in_name"]

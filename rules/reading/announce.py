@@ -81,9 +81,10 @@ def announcements(lines: Lines, is_picture: bool, kinds: Kinds) -> list[Announce
 def _may_lead(line: Line, kinds: Kinds) -> bool:
     """Whether a title may begin in the line, by its first word that is no number: a quick no for most lines."""
     for at, term in enumerate(line.terms):
-        beginning = kinds.speller.mend_all(line.terms[at : at + 2])
-        if kinds.titles.may_begin(beginning) or kinds.before_title.may_begin(beginning):
-            return True
+        if kinds.speller.mend(term) in kinds.leading_words:
+            beginning = kinds.speller.mend_all(line.terms[at : at + 2])
+            if kinds.titles.may_begin(beginning) or kinds.before_title.may_begin(beginning):
+                return True
         if not (term.isdigit() or len(term) == 1):
             return False
     return False

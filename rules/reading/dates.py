@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.kinds import Kinds
-from rules.periods import Find, Origin, Unit, find
+from rules.periods import Find, Origin, Unit, find_days
 from rules.reading.lines import Line, Lines
 from rules.reading.model import Quote, Where
 from rules.reading.names import Name
@@ -98,7 +98,7 @@ def _labelled(lines: Lines, of: Circumstances) -> Iterator[Candidate]:
         else:
             continue
         line = lines.head[label.at]
-        yield from _days(find(label.value or line.text), score, Quote(Where.TEXT, line.text, line.page))
+        yield from _days(find_days(label.value or line.text), score, Quote(Where.TEXT, line.text, line.page))
 
 
 def _in_lines(

@@ -102,9 +102,9 @@ def _signs(lines: Lines, extensions: set[str], kinds: Kinds) -> Iterator[tuple[K
     seen: dict[str, set[tuple[str, ...]]] = {}
     first: dict[str, Line] = {}
     for line in dict.fromkeys([*lines.head, *lines.tail]):
-        for hit in kinds.signs.find(line.terms):
-            seen.setdefault(hit.value.id, set()).add(tuple(line.terms[hit.start : hit.end]))
-            first.setdefault(hit.value.id, line)
+        for start, end, kind in kinds.signs.find(line.terms):
+            seen.setdefault(kind.id, set()).add(tuple(line.terms[start:end]))
+            first.setdefault(kind.id, line)
     for id_, signs in seen.items():
         kind, line = kinds.by_id[id_], first[id_]
         if len(signs) >= MIN_SIGNS and (not kind.extensions or extensions.intersection(kind.extensions)):

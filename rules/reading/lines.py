@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from indexer.language.tokens import terms, tokenize
 from rules.kinds import Kinds
-from rules.periods import Find, Unit, find, may_name_day
+from rules.periods import Find, Unit, find_days
 from rules.phrases import Speller
 
 HEAD_LINES = 45
@@ -56,22 +56,16 @@ _COLUMNS = re.compile(r"\s{3,}|\t|\s\|\s")
 class Line:
     """A line of text that is not blank. `is_apart`: a blank line or the page's edge stands before it."""
 
-    __slots__ = ("_days", "_is_caps", "_mended", "_terms", "is_apart", "page", "text")
+    __slots__ = ("_days", "_is_caps", "_mended", "is_apart", "page", "terms", "text")
 
     def __init__(self, text: str, page: int, is_apart: bool) -> None:
         self.text = text
         self.page = page
         self.is_apart = is_apart
-        self._terms: list[str] | None = None
+        self.terms = terms(text)
         self._mended: list[str] | None = None
         self._is_caps: bool | None = None
         self._days: list[Find] | None = None
-
-    @property
-    def terms(self) -> list[str]:
-        if self._terms is None:
-            self._terms = terms(self.text)
-        return self._terms
 
     def mended(self, speller: Speller) -> list[str]:
         """The terms with one wrong letter put right, where a word of the pack is meant."""
@@ -96,8 +90,7 @@ class Line:
         """The days, and spans of days, that the text names with their year."""
         if self._days is None:
             is_worth = _WRITTEN_DATE.search(self.text) or _SPELLED_DATE in self.text.lower()
-            finds = find(self.text) if is_worth and may_name_day(self.text) else []
-            self._days = [found for found in finds if found.first.unit is Unit.DAY]
+            self._days = find_days(self.text) if is_worth else []
         return self._days
 
 
@@ -127,13 +120,13 @@ class Lines(NamedTuple):
 
 def lines_of(pages: Sequence[str], kinds: Kinds) -> Lines:
     """The head and tail lines of a document's pages."""
-    head = _lines(pages[0][:HEAD_CHARS], 1)[:HEAD_LINES] if pages else []
+    head = _head(pages[0], 1) if pages else []
     if len(pages) > 1 and sum(len(line.terms) for line in head) < COVER_WORDS:
-        head += _lines(pages[1][:HEAD_CHARS], 2)[:HEAD_LINES]
+        head += _head(pages[1], 2)
+    read = {(line.page, line.text): line for line in head}
     tail: list[Line] = []
     for number in _tail_pages(len(pages)):
-        tail += _lines(pages[number - 1][-TAIL_CHARS:], number)[-TAIL_LINES:]
-    tail = _shared(tail, head)
+        tail += _tail(pages[number - 1], number, read)
     body = next(
         (at for at, line in enumerate(head) if kinds.body_starts.longest_at(line.terms, 0)), len(head)
     )
@@ -145,24 +138,29 @@ def _tail_pages(count: int) -> list[int]:
     return list(dict.fromkeys([*range(1, min(count, FIRST_PAGES) + 1), *([count] if count else [])]))
 
 
-def _lines(text: str, page: int) -> list[Line]:
-    found: list[Line] = []
+def _head(text: str, page: int) -> list[Line]:
+    return [Line(written, page, is_apart) for written, is_apart in _written(text[:HEAD_CHARS])[:HEAD_LINES]]
+
+
+def _tail(text: str, page: int, read: Mapping[tuple[int, str], Line]) -> list[Line]:
+    """The last lines of a page; on a short page most of them stand in the head too, and are not read twice."""
+    lines = _written(text[-TAIL_CHARS:])[-TAIL_LINES:]
+    return [read.get((page, written)) or Line(written, page, is_apart) for written, is_apart in lines]
+
+
+def _written(text: str) -> list[tuple[str, bool]]:
+    """The lines that are not blank, and whether each is apart."""
+    found: list[tuple[str, bool]] = []
     is_apart = True
-    for written in text.splitlines():
-        stripped = written.strip()
+    for line in text.splitlines():
+        stripped = line.strip()
         if not stripped:
             is_apart = True
             continue
         for start in range(0, len(stripped), LONGEST_LINE):
-            found.append(Line(stripped[start : start + LONGEST_LINE], page, is_apart))
+            found.append((stripped[start : start + LONGEST_LINE], is_apart))
             is_apart = False
     return found
-
-
-def _shared(tail: list[Line], head: list[Line]) -> list[Line]:
-    """The tail with lines of the head for their equals: on a short page each stands in both, and is read once."""
-    known = {(line.page, line.text): line for line in head}
-    return [known.get((line.page, line.text), line) for line in tail]
 
 
 def _letters(text: str) -> tuple[int, int]:
@@ -208,7 +206,7 @@ def _value(head: list[Line], at: int, group: str, words: int, kinds: Kinds) -> s
 def _is_value(rest: str, group: str, following: list[Line], kinds: Kinds) -> bool:
     """Whether a scan lost the colon between a label and this: a date, or a matter with the event's date below."""
     if group in ("date_labels", "event_labels"):
-        return any(found.unit is Unit.DAY for found in find(rest))
+        return any(found.unit is Unit.DAY for found in find_days(rest))
     below = kinds.labels.longest_at(following[0].terms, 0) if following else None
     return group == "matter_labels" and below is not None and below.value[0] == "event_labels"
 

@@ -18,7 +18,7 @@ MAX_CHARS = 300
 """Of a name; what is longer comes from archives and says nothing."""
 
 NAMES_REMEMBERED = 4096
-"""Names whose dates are kept: the same folders come back with every document in them."""
+"""Names whose terms and dates are kept: the same folders come back with every document in them."""
 
 _EXTENSION = re.compile(r"\.(?P<extension>[A-Za-z][A-Za-z0-9]{1,4})$")
 _SEPARATOR = re.compile(r"!?/")
@@ -38,7 +38,7 @@ class Name:
     def terms(self) -> list[str]:
         """As `indexer.language` splits names, with slips mended and glued phrases parted."""
         found: list[str] = []
-        for term in terms(split_name(self.text)):
+        for term in _split(self.text):
             found += self._kinds.parted(self._kinds.speller.mend(term))
         return found
 
@@ -61,6 +61,11 @@ def names_of(paths: Sequence[str], kinds: Kinds) -> list[Name]:
             if (depth, part) not in found:
                 found[depth, part] = Name(part, depth, kinds)
     return sorted(found.values(), key=lambda name: name.depth)
+
+
+@lru_cache(NAMES_REMEMBERED)
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(terms(split_name(text)))
 
 
 @lru_cache(NAMES_REMEMBERED)

@@ -40,7 +40,8 @@ _MEANINGLESS = re.compile(
 )
 _ABOUT = re.compile(r"tentang\W*", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"(?:nomor|nomer|no)\b", re.IGNORECASE)
-_SPACED = re.compile(r"(?<!\w)(?:\w ){2,}\w(?!\w)")
+_WIDE = re.compile(r" {2,}")
+_SPACED = re.compile(r"\w (?<!\w\w )\w (?:\w )*\w(?!\w)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -74,7 +75,7 @@ def meaningful(given: str) -> str:
 
 def plain(text: str) -> str:
     """One line with single spaces, letter-spaced words put together."""
-    parted = re.sub(r" {2,}", "  ", text)
+    parted = _WIDE.sub("  ", text)
     joined = _SPACED.sub(lambda word: word.group().replace(" ", ""), parted)
     return _SPACES.sub(" ", joined).strip(" .:;,-–|*_\"'“”")[:MAX_CHARS]
 

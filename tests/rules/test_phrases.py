@@ -99,3 +99,28 @@ def test_no_phrase_is_missed_by_the_quick_look() -> None:
 
 def test_what_could_be_two_words_is_left() -> None:
     assert Speller(["penilaian", "peninaian"]).mend("penixaian") == "penixaian"
+
+
+@given(st.lists(st.sampled_from(["surat", "tugas", "daftar", "hadir", "x"]), max_size=7))
+def test_found_at_every_place_is_found_in_all(terms: list[str]) -> None:
+    assert PHRASES.find(terms) == [hit for start in range(len(terms)) for hit in PHRASES.at(terms, start)]
+
+
+@pytest.mark.parametrize(
+    ("beginning", "may"),
+    [
+        (["surat", "x"], True),
+        (["daftar", "hadir"], True),
+        (["daftar"], True),  # `hadir` may follow
+        (["daftar", "x"], False),
+        (["hadir"], False),
+    ],
+)
+def test_what_may_begin_with_a_phrase(beginning: list[str], may: bool) -> None:
+    assert PHRASES.may_begin(beginning) == may
+
+
+def test_many_words_are_mended_as_each_alone() -> None:
+    words = ["notulcn", "rapat", "undnagan", "2025", "x"]
+    assert SPELLER.mend_all(words) == [SPELLER.mend(word) for word in words]
+    assert SPELLER.mend_all(words) == ["notulen", "rapat", "undangan", "2025", "x"]

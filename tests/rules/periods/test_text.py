@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.language.months import MONTH_NAMES
-from rules.periods import Find, Origin, Unit, find
+from rules.periods import Find, Origin, Unit, find, find_days
 from rules.periods.words import MONTH_NUMBER, PLAIN_MONTHS
 
 DATES = st.dates(date(1990, 1, 1), date(2079, 12, 31))
@@ -361,3 +361,52 @@ def spelled(number: int) -> str:
     if number in (10, 11):
         return "sepuluh" if number == 10 else "sebelas"
     return f"{digits[number - 10]} belas" if number > 11 else digits[number]
+
+
+PIECES = st.sampled_from(
+    [
+        "14",
+        "3",
+        "l4",
+        "2O25",
+        "2025",
+        "1999",
+        "03/04/2025",
+        "14.03.25",
+        "2025-03-14",
+        "Maret",
+        "Marct",
+        "Mar",
+        "Desember,",
+        "bulan",
+        "tahun",
+        "Tahun",
+        "s.d.",
+        "-",
+        "dan",
+        ",",
+        "/",
+        "empat",
+        "belas",
+        "dua",
+        "ribu",
+        "puluh",
+        "triwulan",
+        "I",
+        "semester",
+        "Nomor",
+        "B-472/KP/III/2025",
+        "August",
+        "5,",
+        "hari",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=9).map(" ".join))
+def test_the_days_alone_are_those_found_among_all(text: str) -> None:
+    assert find_days(text) == [found for found in find(text) if found.first.unit is Unit.DAY]
+
+
+def test_a_day_shares_the_year_of_a_month_that_follows() -> None:
+    assert [label(found) for found in find_days("13 Maret dan April 2025")] == ["2025-03-13"]

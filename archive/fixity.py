@@ -189,9 +189,9 @@ def index_drift(catalogue: Catalogue, index: SearchIndex, stop: Callable[[], boo
 
 
 def _documents(catalogue: Catalogue) -> Iterator[Sequence[DocumentRow]]:
-    """All of them, some at a time: every document waits for an extractor that does not exist."""
+    """All of them, some at a time."""
     after_id = 0
-    while documents := catalogue.waiting("", after_id=after_id, limit=OBJECTS_AT_ONCE):
+    while documents := catalogue.documents(after_id=after_id, limit=OBJECTS_AT_ONCE):
         yield documents
         after_id = documents[-1].id
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import msgspec
-
 from rules import kinds, vocabulary
 from rules.kinds import Kinds, Layout
+from rules.pack.model import Pack, Unit
 from rules.periods.model import FIRST_YEAR, LAST_YEAR
 from rules.vocabulary import Vocabulary
 from rules.yaml_source import Fault, FaultCode, Place, parse
@@ -15,24 +14,6 @@ from rules.yaml_source import Fault, FaultCode, Place, parse
 PACK_FILE = "pack.yaml"
 VOCABULARY_FILE = "vocabulary.yaml"
 KINDS_FILE = "kinds.yaml"
-
-
-class Unit(msgspec.Struct, frozen=True):
-    """Whose evidence this is, and what else the unit is called in documents."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-
-
-class Pack(msgspec.Struct, frozen=True):
-    """Everything a pack says."""
-
-    id: str
-    name: str
-    year: int
-    unit: Unit
-    vocabulary: Vocabulary
-    kinds: Kinds
 
 
 NO_HEAD = ("", "", FIRST_YEAR, Unit(""))

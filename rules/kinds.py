@@ -55,6 +55,11 @@ class Layout(msgspec.Struct, frozen=True):
     period_labels: tuple[Phrase, ...] = ()
     matter_labels: tuple[Phrase, ...] = ()
     body_starts: tuple[Phrase, ...] = ()
+    organisations: tuple[Phrase, ...] = ()
+    draft_words: tuple[Phrase, ...] = ()
+    template_words: tuple[Phrase, ...] = ()
+    signed_words: tuple[Phrase, ...] = ()
+    unsigned_words: tuple[Phrase, ...] = ()
 
 
 MIN_GLUED = 7
@@ -78,6 +83,11 @@ class Kinds:
         self.letterhead = Phrases((phrase, True) for phrase in layout.letterhead)
         self.before_title = Phrases((phrase, True) for phrase in layout.before_title)
         self.body_starts = Phrases((phrase, True) for phrase in layout.body_starts)
+        self.organisations = Phrases((phrase, True) for phrase in layout.organisations)
+        self.drafts = Phrases((phrase, True) for phrase in layout.draft_words)
+        self.templates = Phrases((phrase, True) for phrase in layout.template_words)
+        self.signed = Phrases((phrase, True) for phrase in layout.signed_words)
+        self.unsigned = Phrases((phrase, True) for phrase in layout.unsigned_words)
         self.labels = Phrases(
             (phrase, (group, rank)) for group in LABELS for rank, phrase in enumerate(getattr(layout, group))
         )

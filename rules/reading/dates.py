@@ -89,6 +89,16 @@ def chosen(found: Sequence[Candidate]) -> Candidate | None:
     return None
 
 
+def event_date(lines: Lines) -> tuple[date | None, Quote | None]:
+    """The day of the event that a letter is about: what stands at `Hari/Tanggal:` within its text."""
+    for label in lines.labelled("event_labels"):
+        line = lines.head[label.at]
+        for found in find_days(label.value or line.text):
+            if found.year is not None and (period := found.period):
+                return period.start, Quote(Where.TEXT, line.text, line.page)
+    return None, None
+
+
 def _labelled(lines: Lines, of: Circumstances) -> Iterator[Candidate]:
     for label in lines.labels:
         if label.group == "date_labels":

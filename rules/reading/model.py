@@ -10,7 +10,7 @@ import msgspec
 
 from rules.periods import Period
 
-READING_VERSION = "1"
+READING_VERSION = "2"
 """Raised when the same document would be read otherwise: readings of another version are made again."""
 
 
@@ -39,6 +39,19 @@ class Doubt(StrEnum):
     DATE_IMPOSSIBLE = "date_impossible"  # 31 Februari: kept as text
 
 
+OWN, PARENT = "own", "parent"
+"""Values of `Reading.organisation`: our unit, a body above it. Any other value is the name of another one."""
+
+
+class Mark(StrEnum):
+    """What a document shows of its own standing; the quote is in `Reading.quotes` under the mark's name."""
+
+    DRAFT = "draft"
+    TEMPLATE = "template"  # a form nobody has filled in
+    SIGNED = "signed"  # a signature field, or the words of an electronic signature
+    UNSIGNED = "unsigned"  # it says itself that the signature is missing
+
+
 class KindGuess(msgspec.Struct, frozen=True):
     """A kind of document it could be, how strongly, and by which words."""
 
@@ -57,7 +70,10 @@ class Reading(msgspec.Struct, frozen=True):
     covered: tuple[Period, ...] = ()  # as stated in the title, a label or the name
     year: int | None = None
     month: int | None = None  # 1..12
+    event_date: date | None = None  # of the meeting that it is a paper of
+    organisation: str = ""  # OWN, PARENT, the name of another, or empty
+    marks: tuple[Mark, ...] = ()
     kinds: tuple[KindGuess, ...] = ()  # the best first; the first is `kind`
     doubts: tuple[Doubt, ...] = ()
-    quotes: Mapping[str, Quote] = {}  # by field name or doubt
+    quotes: Mapping[str, Quote] = {}  # by field name, doubt or mark
     version: str = READING_VERSION

@@ -4,22 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from rules.kinds import Kinds
 from rules.periods import Unit, find
 from rules.reading.announce import announcements
 from rules.reading.covered import Covered, covered_by
-from rules.reading.dates import CLEAR, Candidate, Circumstances, candidates, chosen
+from rules.reading.dates import CLEAR, Candidate, Circumstances, candidates, chosen, event_date
 from rules.reading.kind import guess, name_announces
-from rules.reading.lines import lines_of
+from rules.reading.lines import Lines, lines_of
+from rules.reading.marks import marks_of
 from rules.reading.model import Doubt, KindGuess, Quote, Reading, Where
 from rules.reading.names import Name, are_pictures, names_of
 from rules.reading.number import number_of, year_and_month
 from rules.reading.title import meaningful, title_of
+from rules.reading.whose import Houses, organisation_of
+
+NO_HOUSES = Houses((), ())
+"""Where nobody says which unit is ours."""
+
+
+class Paper(NamedTuple):
+    """A document as reading and matching look at it."""
+
+    lines: Lines
+    names: Sequence[Name]
+    title: str  # the file's own, or a mail's subject
+    pages: Sequence[str]
+    facts: Mapping[str, str]
+
+
+def paper_of(
+    names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str], kinds: Kinds
+) -> Paper:
+    """The parts worth looking at. Arguments as of `read`."""
+    return Paper(lines_of(pages, kinds), names_of(names, kinds), title, pages, facts)
 
 
 def read(
-    names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str], kinds: Kinds
+    names: Sequence[str],
+    title: str,
+    pages: Sequence[str],
+    facts: Mapping[str, str],
+    kinds: Kinds,
+    known: Houses = NO_HOUSES,
 ) -> Reading:
     """What a document says of itself.
 
@@ -44,6 +72,9 @@ def read(
     is_clear = dated is not None and dated.score >= CLEAR
     covered = covered_by(in_title, title_quote, lines, known_names, day, is_clear)
     year, month = _year_and_month(covered, day) if covered or day else year_and_month(number)
+    organisation, organisation_quote = organisation_of(lines, known, kinds)
+    marks = dict(marks_of(lines, known_names, facts, kinds))
+    event, event_quote = event_date(lines) if not of.by_event else (day, dated.quote if dated else None)
     doubts = dict([*_kind_doubts(guesses, known_names, kinds), *_date_doubts(dates, dated)])
     quotes: dict[str, Quote | None] = {
         "kind": guesses[0].quote if kind else None,
@@ -51,7 +82,10 @@ def read(
         "number": number_quote,
         "document_date": dated.quote if dated else None,
         "covered": covered.quote if covered else None,
+        "event_date": event_quote,
+        "organisation": organisation_quote,
         **{doubt.value: quote for doubt, quote in doubts.items()},
+        **{mark.value: quote for mark, quote in marks.items()},
     }
     return Reading(
         kind=kind,
@@ -61,6 +95,9 @@ def read(
         covered=covered.periods if covered else (),
         year=year,
         month=month,
+        event_date=event,
+        organisation=organisation,
+        marks=tuple(marks),
         kinds=tuple(guesses),
         doubts=tuple(doubts),
         quotes={name: quote for name, quote in quotes.items() if quote},

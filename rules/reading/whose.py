@@ -1,0 +1,93 @@
+"""Whose document it is: our unit's, one of the bodies above it, or another unit's. Pure.
+
+The lowest organisation of the letterhead decides (ministry, agency, unit from top to bottom); without a letterhead
+the first one named in the head. A partner mentioned in the text is no owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from indexer.language.tokens import terms
+from rules.kinds import Kinds
+from rules.phrases import Phrases, Speller
+from rules.reading.lines import Line, Lines
+from rules.reading.model import OWN, PARENT, Quote, Where
+
+LETTERHEAD_LINES = 12
+"""Lines from the top in which a letterhead stands."""
+
+MAX_ORGANISATION_TERMS = 9
+"""Terms of a line that can be an organisation's name alone."""
+
+FUNCTION_WORDS = frozenset(
+    {"dan", "di", "ke", "dari", "pada", "untuk", "yang", "dengan", "oleh", "akan", "telah"}
+)
+"""A line in small letters with one of these is a sentence, no name; `dan` may stand in a name."""
+
+
+class Houses:
+    """The names of our unit and of the bodies above it, compiled once."""
+
+    def __init__(self, own: Iterable[str], parents: Iterable[str]) -> None:
+        names = [(tuple(terms(name)), OWN) for name in own] + [
+            (tuple(terms(name)), PARENT) for name in parents
+        ]
+        self.names = Phrases((phrase, whose) for phrase, whose in names if phrase)
+        self.speller = Speller(word for phrase, _ in names for word in phrase)
+
+    def whose(self, words: Sequence[str]) -> str:
+        """OWN or PARENT if one of their names stands among the words (own before parent); else empty."""
+        mended = self.speller.mend_all(words)
+        found = {hit.value for hit in self.names.find(mended)}
+        return OWN if OWN in found else PARENT if PARENT in found else ""
+
+
+@lru_cache(8)
+def houses(own: tuple[str, ...], parents: tuple[str, ...]) -> Houses:
+    """The compiled names; the same for every document of a pack."""
+    return Houses(own, parents)
+
+
+def organisation_of(lines: Lines, known: Houses, kinds: Kinds) -> tuple[str, Quote | None]:
+    """OWN, PARENT, the name of another organisation, or empty; and the line that says so."""
+    found: tuple[str, Quote | None] = ("", None)
+    for line in _letterhead(lines, kinds):
+        whose = known.whose(line.terms) or _other(line, kinds)
+        if whose:
+            found = whose, Quote(Where.TEXT, line.text, line.page)
+            if whose == OWN:
+                return found
+    if found[0] and found[0] != PARENT:
+        return found
+    named = _named_in_titles(lines, known)
+    return named if named[0] == OWN or not found[0] else found
+
+
+def _letterhead(lines: Lines, kinds: Kinds) -> list[Line]:
+    """The lines at the top that name organisations, addresses left out; they end where the title begins."""
+    top: list[Line] = []
+    for line in lines.head[: min(LETTERHEAD_LINES, lines.body)]:
+        if kinds.organisations.longest_at(line.terms, 0):
+            top.append(line)
+        elif top and (kinds.titles.longest_at(line.terms, 0) or kinds.labels.longest_at(line.terms, 0)):
+            break
+    return top
+
+
+def _other(line: Line, kinds: Kinds) -> str:
+    """A line that is nothing but the name of an organisation."""
+    hit = kinds.organisations.longest_at(line.terms, 0)
+    is_name = line.is_caps or not FUNCTION_WORDS.intersection(line.terms) - {"dan"}
+    if hit and is_name and hit.end < len(line.terms) <= MAX_ORGANISATION_TERMS:
+        return " ".join(line.text.split())
+    return ""
+
+
+def _named_in_titles(lines: Lines, known: Houses) -> tuple[str, Quote | None]:
+    """Our own name anywhere in the head or at the signature: `Kepala Pusat …`."""
+    for line in (*lines.head[: lines.body], *lines.tail):
+        if known.whose(line.terms) == OWN:
+            return OWN, Quote(Where.TEXT, line.text, line.page)
+    return "", None

@@ -52,10 +52,15 @@ def read(
     """What a document says of itself.
 
     `names`: shown paths of its filings, with `/` and the member path; `title`: the file's own, or a mail's
-    subject; `pages`: text by page; `facts`: of the extract. The same input always gives the same reading.
+    subject; `pages`: text by page; `facts`: of the extract; `known`: whose names are ours. The same input always
+    gives the same reading.
     """
-    lines = lines_of(pages, kinds)
-    known_names = names_of(names, kinds)
+    return read_paper(paper_of(names, title, pages, facts, kinds), kinds, known)
+
+
+def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
+    """What a document says of itself."""
+    lines, known_names, title, pages, facts = paper
     own_title = meaningful(title)
     is_picture = are_pictures(known_names, kinds)
     announced = announcements(lines, is_picture, kinds)

@@ -1,0 +1,210 @@
+"""Judges one document against a pack: reading, types, slots, and what speaks against it. Pure.
+
+reading → types → items → slots → states
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from indexer.language.stem import stems
+from indexer.language.tokens import terms
+from rules.kinds import Kinds
+from rules.match.lexicon import Lexicon
+from rules.match.model import Judgement, Match, MatchState, Meeting, Reason, ReasonCode
+from rules.match.pieces import pieces_of
+from rules.match.types import Recognised, Types, has_conflict
+from rules.match.when import Filled, filled, years_of
+from rules.pack.model import DocumentType, Expectation, Item, Pack
+from rules.reading.model import OWN, PARENT, Mark, Reading
+from rules.reading.read import paper_of, read_paper
+from rules.reading.whose import houses
+from rules.slots import pack_slots
+
+# --- the thresholds of the states; chosen on the labelled sample for precision (docs/decisions)
+
+ACCEPT_SCORE = 0.7
+ACCEPT_KIND = 0.55
+ACCEPT_TOPIC = 0.5
+SUGGEST_SCORE = 0.5
+SUGGEST_TOPIC = 0.3
+NEAR_BEST = 0.25
+"""A type this much below the best one is not accepted beside it."""
+
+SUBJECT_WORDS = 40
+"""Stems of a meeting paper's subject that are kept for tying it to others."""
+
+REJECTING = {ReasonCode.WRONG_YEAR, ReasonCode.OTHER_UNIT, ReasonCode.DRAFT, ReasonCode.TEMPLATE}
+DOUBTING = {
+    ReasonCode.KIND_UNSURE,
+    ReasonCode.CONFLICT,
+    ReasonCode.TOPIC_WEAK,
+    ReasonCode.NO_PERIOD,
+    ReasonCode.NO_YEAR,
+    ReasonCode.UNSIGNED,
+    ReasonCode.UNREAD,
+}
+
+UNREAD_PROBLEMS = frozenset(
+    {
+        "encrypted",
+        "damaged",
+        "no_text",
+        "timeout",
+        "out_of_memory",
+        "crashed",
+        "ocr_failed",
+        "empty",
+        "internal",
+    }
+)
+"""Problems of an extract that leave nothing to read when there is no text."""
+
+
+class Matcher:
+    """A pack, compiled once. Calling it judges a document."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.kinds: Kinds = pack.kinds
+        self.known = houses((pack.unit.name, *pack.unit.aliases), pack.unit.parents)
+        self.lexicon = Lexicon(pack.vocabulary, _phrases(pack.documents.values()))
+        self.types = Types(pack.documents.values(), pack.kinds, self.lexicon)
+        self.slots = pack_slots(pack)
+        self._items: dict[str, list[Item]] = {}
+        for item in pack.items:
+            for document in item.documents:
+                self._items.setdefault(document, []).append(item)
+        self._part_kinds = {kind for type_ in pack.documents.values() for kind in type_.parts}
+
+    def __call__(
+        self,
+        names: Sequence[str],
+        title: str,
+        pages: Sequence[str],
+        facts: Mapping[str, str],
+        problems: Iterable[str] = (),
+    ) -> tuple[Reading, Judgement]:
+        """What a document says of itself, and what it serves. `problems`: codes of its extract."""
+        paper = paper_of(names, title, pages, facts, self.kinds)
+        reading = read_paper(paper, self.kinds, self.known)
+        pieces = pieces_of(paper, reading, self.kinds, self.lexicon)
+        found = self.types.recognise(pieces, reading)
+        is_unread = not any(page.strip() for page in pages) and bool(UNREAD_PROBLEMS.intersection(problems))
+        matches = [
+            match
+            for one in found
+            for item in self._items.get(one.type.id, ())
+            for match in self._matches(one, found[0], item, reading, is_unread)
+        ]
+        return reading, Judgement(tuple(matches), self._meeting(reading))
+
+    def recognised(
+        self, names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str]
+    ) -> list[Recognised]:
+        """The types that a document would be suggested or accepted for, whatever its year and unit."""
+        paper = paper_of(names, title, pages, facts, self.kinds)
+        reading = read_paper(paper, self.kinds, self.known)
+        pieces = pieces_of(paper, reading, self.kinds, self.lexicon)
+        found = self.types.recognise(pieces, reading)
+        return [one for one in found if _is_worth(one)]
+
+    def _matches(
+        self, one: Recognised, best: Recognised, item: Item, reading: Reading, is_unread: bool
+    ) -> list[Match]:
+        if not _is_worth(one) or (item.parts and one.kind not in item.parts):
+            return []
+        when = filled(item, self.slots[item.id], reading, is_event=self._is_event(one, reading))
+        against = [
+            *self._against(one, best, item, reading, when),
+            *([Reason(ReasonCode.UNREAD)] if is_unread else []),
+        ]
+        state = _state(one, against)
+        reasons = (*one.reasons, *(r for r in when.reasons if r not in against), *against, *_signed(reading))
+        labels = [slot.label for slot in when.slots] or [""]
+        role = one.kind if item.parts else one.type.id if item.expectation is Expectation.ALL else ""
+        recurs = len(self.slots[item.id]) > 1 and not item.is_each_year
+        return [
+            Match(
+                item=item.id,
+                role=role,
+                document=one.type.id,
+                slot=label,
+                period=label if recurs else when.period or label,
+                state=state,
+                score=one.score,
+                reasons=reasons,
+            )
+            for label in labels
+        ]
+
+    def _is_event(self, one: Recognised, reading: Reading) -> bool:
+        """Whether the document is of the very day: meetings' papers, pictures."""
+        kind = self.kinds.by_id.get(one.kind or reading.kind)
+        return bool(one.type.parts) or (kind is not None and bool(kind.extensions or kind.is_dated_by_event))
+
+    def _against(
+        self, one: Recognised, best: Recognised, item: Item, reading: Reading, when: Filled
+    ) -> list[Reason]:
+        """Everything that keeps the match from counting by itself."""
+        found = [reason for reason in when.reasons if reason.code is ReasonCode.WRONG_YEAR]
+        if reading.organisation not in ("", OWN, PARENT) and not one.type.is_foreign:
+            quote = reading.quotes.get("organisation")
+            found.append(Reason(ReasonCode.OTHER_UNIT, "", quote, reading.organisation))
+        if Mark.TEMPLATE in reading.marks:
+            found.append(Reason(ReasonCode.TEMPLATE, "", reading.quotes.get(Mark.TEMPLATE)))
+        if Mark.DRAFT in reading.marks and not one.type.is_draft:
+            found.append(Reason(ReasonCode.DRAFT, "", reading.quotes.get(Mark.DRAFT)))
+        if Mark.UNSIGNED in reading.marks and item.is_signed and Mark.SIGNED not in reading.marks:
+            found.append(Reason(ReasonCode.UNSIGNED, "", reading.quotes.get(Mark.UNSIGNED)))
+        if has_conflict(reading):
+            found.append(Reason(ReasonCode.CONFLICT, "", reading.quotes.get("kind_conflict")))
+        if one.kind_score < ACCEPT_KIND and not any(r.code is ReasonCode.KIND_UNSURE for r in one.reasons):
+            found.append(Reason(ReasonCode.KIND_UNSURE, one.type.id, reading.quotes.get("kind")))
+        is_lesser = one.is_beaten or one.score < best.score - NEAR_BEST
+        if one.topic_score < ACCEPT_TOPIC or one.score < ACCEPT_SCORE or is_lesser:
+            found.append(Reason(ReasonCode.TOPIC_WEAK, one.type.id, None, best.type.id if is_lesser else ""))
+        if not when.is_sure:
+            found += self._undated(one, when)
+        return found
+
+    def _undated(self, one: Recognised, when: Filled) -> list[Reason]:
+        codes = {reason.code for reason in when.reasons}
+        if ReasonCode.NO_YEAR in codes:
+            return [] if one.type.is_undated else [Reason(ReasonCode.NO_YEAR)]
+        return [Reason(ReasonCode.NO_PERIOD)]
+
+    def _meeting(self, reading: Reading) -> Meeting | None:
+        """A part of some meeting, for tying; only what counts in general can be tied."""
+        if reading.kind not in self._part_kinds or reading.organisation not in ("", OWN, PARENT):
+            return None
+        if {Mark.DRAFT, Mark.TEMPLATE} & set(reading.marks):
+            return None
+        years, _ = years_of(reading)
+        words = sorted(set(stems(terms(reading.title))))[:SUBJECT_WORDS]
+        day = reading.event_date or (None if reading.kind == "undangan" else reading.document_date)
+        return Meeting(reading.kind, day, tuple(words), years[-1] if years else None)
+
+
+def _is_worth(one: Recognised) -> bool:
+    return one.score >= SUGGEST_SCORE and one.topic_score >= SUGGEST_TOPIC
+
+
+def _state(one: Recognised, against: Sequence[Reason]) -> MatchState:
+    codes = {reason.code for reason in against} | {reason.code for reason in one.reasons}
+    if codes & REJECTING:
+        return MatchState.REJECTED
+    return MatchState.SUGGESTED if codes & DOUBTING else MatchState.ACCEPTED
+
+
+def _signed(reading: Reading) -> list[Reason]:
+    if Mark.SIGNED in reading.marks:
+        return [Reason(ReasonCode.SIGNED, "", reading.quotes.get(Mark.SIGNED))]
+    return []
+
+
+def _phrases(types: Iterable[DocumentType]) -> Iterable[str]:
+    for type_ in types:
+        for line in type_.about:
+            yield from line
+        yield from (*type_.without, *type_.helps, *type_.signs)

@@ -1,0 +1,169 @@
+"""The pieces of a document in which topics are looked for, each with how much it says. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from indexer.language.tokens import terms, tokenize
+from rules.kinds import Kinds
+from rules.match.lexicon import Lexicon
+from rules.match.model import ReasonCode
+from rules.reading.lines import Line
+from rules.reading.model import Quote, Reading, Where
+from rules.reading.read import Paper
+from rules.reading.title import meaningful
+
+
+class Zone(StrEnum):
+    """Where a piece stands, the most telling first."""
+
+    TITLE = "title"  # the title, a letter's subject, a meeting's matter
+    NAME = "name"
+    HEAD = "head"  # lines before the body
+    OWN_TITLE = "own_title"  # the file's own title
+    FOLDER = "folder"
+    LEAD = "lead"  # the first lines of the body
+    BODY = "body"
+
+
+# --- how much a topic found in a zone says, 0..1
+
+WEIGHTS = {
+    Zone.TITLE: 1.0,
+    Zone.NAME: 0.8,
+    Zone.HEAD: 0.75,
+    Zone.OWN_TITLE: 0.7,
+    Zone.FOLDER: 0.55,
+    Zone.LEAD: 0.5,
+}
+ON_PICTURE = 0.7  # any line of a picture's few words
+FOLDER_STEP = 0.08  # less with each folder further up
+BODY_OFTEN, BODY_TWICE, BODY_ONCE = 0.55, 0.4, 0.25  # by how often the text names it
+
+OFTEN = 3
+"""Mentions that make a topic one that the text is about …"""
+
+OFTEN_SHARE = 0.004
+"""… if they are this share of its words."""
+
+LEAD_LINES = 8
+PICTURE_TERMS = 250
+"""A picture of fewer words than this is no scanned page: all its words count alike."""
+
+BODY_CHARS = 16_000
+"""Of the text that topics are counted in; what is mentioned later says nothing."""
+
+QUOTE_CHARS = 60
+"""Around words quoted from the body."""
+
+CODES = {
+    Zone.TITLE: ReasonCode.TITLE,
+    Zone.NAME: ReasonCode.NAME,
+    Zone.HEAD: ReasonCode.HEAD,
+    Zone.OWN_TITLE: ReasonCode.TITLE,
+    Zone.FOLDER: ReasonCode.FOLDER,
+    Zone.LEAD: ReasonCode.HEAD,
+    Zone.BODY: ReasonCode.BODY,
+}
+
+
+class Piece(NamedTuple):
+    """A line, a name or a page's text; `weight` of what is found in it."""
+
+    zone: Zone
+    weight: float
+    stems: list[str]
+    text: str
+    page: int
+
+    def quote(self, start: int, end: int) -> Quote:
+        """The words `stems[start:end]` as they are written, with a little around them in a long text."""
+        where = {Zone.NAME: Where.NAME, Zone.FOLDER: Where.FOLDER, Zone.OWN_TITLE: Where.METADATA}
+        if self.zone is not Zone.BODY:
+            return Quote(where.get(self.zone, Where.TEXT), self.text, self.page)
+        tokens = tokenize(self.text)
+        first = max(0, tokens[start].start - QUOTE_CHARS)
+        last = tokens[end - 1].end + QUOTE_CHARS
+        return Quote(Where.TEXT, " ".join(self.text[first:last].split()), self.page)
+
+
+def pieces_of(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) -> list[Piece]:
+    """The pieces of a document, the most telling first; the pages of its body last."""
+    is_picture = _is_picture(paper, reading, kinds)
+    found = [
+        *_titles(paper, reading, lexicon),
+        *_names(paper, lexicon),
+        *_head(paper, is_picture, kinds, lexicon),
+        *_body(paper, lexicon),
+    ]
+    found.sort(key=lambda piece: -piece.weight)
+    return found
+
+
+def _is_picture(paper: Paper, reading: Reading, kinds: Kinds) -> bool:
+    known = kinds.by_id.get(reading.kind)
+    is_short = sum(len(line.terms) for line in paper.lines.head) < PICTURE_TERMS
+    endings = {name.extension for name in paper.names if name.depth == 0}
+    return is_short and bool((known and known.extensions) or endings & kinds.extensions)
+
+
+def _titles(paper: Paper, reading: Reading, lexicon: Lexicon) -> Iterator[Piece]:
+    quote = reading.quotes.get("title")
+    if reading.title:
+        zone = Zone.OWN_TITLE if quote and quote.where is Where.METADATA else Zone.TITLE
+        yield _piece(zone, reading.title, quote.page if quote else 0, lexicon)
+    for label in (*paper.lines.labelled("subject_labels"), *paper.lines.labelled("matter_labels")):
+        if label.value:
+            yield _piece(Zone.TITLE, label.value, paper.lines.head[label.at].page, lexicon)
+    if own := meaningful(paper.title):
+        yield _piece(Zone.OWN_TITLE, own, 0, lexicon)
+
+
+def _names(paper: Paper, lexicon: Lexicon) -> Iterator[Piece]:
+    for name in paper.names:
+        zone = Zone.FOLDER if name.depth else Zone.NAME
+        weight = WEIGHTS[zone] - FOLDER_STEP * max(0, name.depth - 1)
+        yield Piece(zone, weight, lexicon.stems(name.terms), name.text, 0)
+
+
+def _head(paper: Paper, is_picture: bool, kinds: Kinds, lexicon: Lexicon) -> Iterator[Piece]:
+    head, body = paper.lines.head, paper.lines.body
+    for at, line in enumerate(head):
+        if at < body or is_picture:
+            if not _says_nothing(line, kinds):
+                weight = ON_PICTURE if is_picture else WEIGHTS[Zone.HEAD]
+                yield Piece(Zone.HEAD, weight, lexicon.stems(line.terms), line.text, line.page)
+        elif at < body + LEAD_LINES:
+            yield Piece(Zone.LEAD, WEIGHTS[Zone.LEAD], lexicon.stems(line.terms), line.text, line.page)
+
+
+def _says_nothing(line: Line, kinds: Kinds) -> bool:
+    """A letterhead's line: the house's name and address hold words of topics (perkebunan, website)."""
+    return kinds.letterhead.longest_at(line.terms, 0) is not None
+
+
+def _body(paper: Paper, lexicon: Lexicon) -> Iterator[Piece]:
+    left = BODY_CHARS
+    for number, page in enumerate(paper.pages, 1):
+        if left <= 0:
+            return
+        text = page[:left]
+        left -= len(text)
+        yield _piece(Zone.BODY, text, number, lexicon)
+
+
+def _piece(zone: Zone, text: str, page: int, lexicon: Lexicon) -> Piece:
+    return Piece(zone, WEIGHTS.get(zone, 0.0), lexicon.stems(terms(text)), text, page)
+
+
+def often(count: int, words: int) -> float:
+    """What so many mentions in a text of so many words say."""
+    if count >= OFTEN and count >= OFTEN_SHARE * words:
+        return BODY_OFTEN
+    return BODY_TWICE if count > 1 else BODY_ONCE
+
+
+def words_of(pieces: Sequence[Piece]) -> int:
+    return sum(len(piece.stems) for piece in pieces if piece.zone is Zone.BODY)

@@ -1,0 +1,250 @@
+"""Which of a pack's types a document is: its kind must fit, and its topic must be named where it counts. Pure.
+
+All phrases of all types are found in one walk over each piece of the document; only types that were met at all are
+looked at more closely. Of two types of which one's finds in the title lie within the other's, the wider find wins:
+`laporan evaluasi dumas` is no `laporan dumas`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from rules.kinds import Kinds
+from rules.match.lexicon import Lexicon
+from rules.match.model import Reason, ReasonCode
+from rules.match.pieces import CODES, Piece, Zone, often, words_of
+from rules.pack.model import DocumentType
+from rules.phrases import Phrases
+from rules.reading.model import Doubt, KindGuess, Quote, Reading, Where
+
+# --- how the score is made, 0..1
+
+KIND_SHARE, TOPIC_SHARE = 0.42, 0.58
+WEAKEST_SHARE = 0.7
+"""Of the topic's score, what the weakest line of `about` makes; the mean of all makes the rest."""
+
+HELP, MAX_HELP = 0.03, 0.06  # each helping phrase in title, name or head; and all together
+SIGNS = 0.7  # what typical words of the content say of the topic …
+MIN_SIGNS = 2  # … so many different ones
+
+KIND_BY_PLACE = {Where.TEXT: 1.0, Where.METADATA: 0.75, Where.NAME: 0.8, Where.FOLDER: 0.55}
+FULL_GUESS = 8.0  # a kind's score from which on it is sure
+REFINED = 0.92  # a special kind of the one wanted
+UNKNOWN_KIND = 0.35  # nothing tells the kind
+ANY_KIND = 0.8  # the type does not ask for one
+OTHER_KIND = 0.0
+BEATEN = 0.75  # a kind that is not the likeliest, at most, times how near it comes
+NEAR = 0.55  # share of the likeliest kind's score from which another is worth looking at
+
+ABOUT_BY_KIND = 0.9
+"""The topic's score of a type without `about`: its kind says it all."""
+
+
+class Recognised(NamedTuple):
+    """A document is of this type, perhaps. `covers`: places of the title's words that its phrases explain."""
+
+    type: DocumentType
+    kind: str  # the kind by which it is; of a meeting the part
+    score: float
+    kind_score: float
+    topic_score: float  # of the weakest line of `about`
+    reasons: tuple[Reason, ...]
+    covers: frozenset[tuple[int, int]]
+    is_beaten: bool = False  # another type explains more of the title
+
+
+class _Use(NamedTuple):
+    """What a phrase means for a type: the number of a line of `about`, or one of the marks below."""
+
+    type: int
+    line: int
+
+
+WITHOUT, HELPS, SIGN = -1, -2, -3
+
+
+class Types:
+    """The document types of a pack, compiled once."""
+
+    def __init__(self, types: Iterable[DocumentType], kinds: Kinds, lexicon: Lexicon) -> None:
+        self.all = tuple(types)
+        self._kinds = kinds
+        self._by_phrase: dict[tuple[str, ...], list[_Use]] = {}
+        for number, type_ in enumerate(self.all):
+            for line, phrases in enumerate(type_.about):
+                self._add(phrases, _Use(number, line), lexicon)
+            self._add(type_.without, _Use(number, WITHOUT), lexicon)
+            self._add(type_.helps, _Use(number, HELPS), lexicon)
+            self._add(type_.signs, _Use(number, SIGN), lexicon)
+        self._phrases = Phrases((phrase, phrase) for phrase in self._by_phrase)
+        self._by_kind_alone = [number for number, type_ in enumerate(self.all) if not type_.about]
+
+    def _add(self, phrases: Iterable[str], use: _Use, lexicon: Lexicon) -> None:
+        for phrase in phrases:
+            for way in lexicon.variants(phrase):
+                uses = self._by_phrase.setdefault(way, [])
+                if use not in uses:
+                    uses.append(use)
+
+    def recognise(self, pieces: Sequence[Piece], reading: Reading) -> list[Recognised]:
+        """The types it may be of, the surest first, whatever year or unit it is from."""
+        found = self._found(pieces)
+        numbers = {use.type for use in found} | set(self._by_kind_alone)
+        likely = [
+            one for number in sorted(numbers) if (one := self._judged(number, found, reading)) is not None
+        ]
+        likely.sort(key=lambda one: (-one.score, one.type.id))
+        return _most_specific(likely)
+
+    def _found(self, pieces: Sequence[Piece]) -> dict[_Use, list[_Find]]:
+        """For every use that was met, where; the strongest place first."""
+        found: dict[_Use, list[_Find]] = {}
+        counts: dict[tuple[str, ...], list[_Find]] = {}
+        for number, piece in enumerate(pieces):
+            for start, end, phrase in self._phrases.find(piece.stems):
+                place = _Find(piece.weight, number, start, end, piece)
+                if piece.zone is Zone.BODY:
+                    counts.setdefault(phrase, []).append(place)
+                else:
+                    for use in self._by_phrase[phrase]:
+                        found.setdefault(use, []).append(place)
+        words = words_of(pieces)
+        by_use: dict[_Use, list[_Find]] = {}
+        for phrase, places in counts.items():
+            for use in self._by_phrase[phrase]:
+                by_use.setdefault(use, []).extend(places)
+        for use, places in by_use.items():
+            weight = often(len(places), words)
+            found.setdefault(use, []).append(places[0]._replace(weight=weight))
+        return {use: sorted(places, key=lambda place: -place.weight) for use, places in found.items()}
+
+    def _judged(self, number: int, found: Mapping[_Use, list[_Find]], reading: Reading) -> Recognised | None:
+        type_ = self.all[number]
+        lines = [found.get(_Use(number, line), []) for line in range(len(type_.about))]
+        signs = found.get(_Use(number, SIGN), [])
+        is_by_signs = not all(lines) and len({_words(sign) for sign in signs}) >= MIN_SIGNS
+        if not all(lines) and not is_by_signs:
+            return None
+        kind, kind_score, kind_reasons = self._kind_of(type_, reading)
+        if kind_score == OTHER_KIND:
+            return None
+        if _is_excluded(found.get(_Use(number, WITHOUT), []), lines):
+            return None
+        if is_by_signs:
+            weights = [places[0].weight if places else SIGNS for places in lines] or [SIGNS]
+            weights = [max(weight, SIGNS) for weight in weights]
+            reasons = [Reason(ReasonCode.SIGNS, type_.id, sign.quote()) for sign in signs[:MIN_SIGNS]]
+        elif lines:
+            weights = [places[0].weight for places in lines]
+            reasons = [_reason(type_.id, places[0]) for places in lines]
+        else:
+            weights, reasons = [min(ABOUT_BY_KIND, kind_score)], []
+        helps = {_words(place) for place in found.get(_Use(number, HELPS), []) if place.is_prominent}
+        topic = WEAKEST_SHARE * min(weights) + (1 - WEAKEST_SHARE) * sum(weights) / len(weights)
+        score = KIND_SHARE * kind_score + TOPIC_SHARE * topic + min(MAX_HELP, HELP * len(helps))
+        covers = frozenset(
+            (place.piece_number, at)
+            for places in (*lines, found.get(_Use(number, HELPS), []))
+            for place in places
+            if place.piece.zone is Zone.TITLE
+            for at in range(place.start, place.end)
+        )
+        return Recognised(
+            type_,
+            kind,
+            round(min(score, 1.0), 3),
+            round(kind_score, 3),
+            round(min(weights), 3),
+            (*kind_reasons, *dict.fromkeys(reasons)),
+            covers,
+        )
+
+    def _kind_of(self, type_: DocumentType, reading: Reading) -> tuple[str, float, tuple[Reason, ...]]:
+        """The kind by which a document can be of a type, and how surely it is of that kind."""
+        wanted = type_.parts or type_.kinds
+        if not wanted:
+            return reading.kind, ANY_KIND, ()
+        if not reading.kinds:
+            is_meeting = bool(type_.parts)
+            return "", OTHER_KIND if is_meeting else UNKNOWN_KIND, (Reason(ReasonCode.KIND_UNSURE, type_.id),)
+        top = reading.kinds[0].score
+        best: tuple[str, float, KindGuess | None] = ("", OTHER_KIND, None)
+        for guess in reading.kinds:
+            if guess.score < NEAR * top:
+                break
+            meant = self._wanted(guess.kind, wanted)
+            score = _sureness(guess) * (1.0 if meant == guess.kind else REFINED)
+            if guess is not reading.kinds[0] and guess.score < top:
+                score = min(score, BEATEN) * guess.score / top
+            if meant and score > best[1]:
+                best = (meant, score, guess)
+        kind, score, by = best
+        return kind, score, (Reason(ReasonCode.KIND, type_.id, by.quote, kind),) if by else ()
+
+    def _wanted(self, kind: str, wanted: Sequence[str]) -> str:
+        """Which of the wanted kinds a kind is, itself or as a special case of it; empty if none."""
+        if kind in wanted:
+            return kind
+        return next((one for one in wanted if kind in self._kinds.by_id[one].refined_by), "")
+
+
+class _Find(NamedTuple):
+    """A phrase found at `stems[start:end]` of a piece."""
+
+    weight: float
+    piece_number: int
+    start: int
+    end: int
+    piece: Piece
+
+    @property
+    def is_prominent(self) -> bool:
+        return self.piece.zone in (Zone.TITLE, Zone.NAME, Zone.HEAD)
+
+    def quote(self) -> Quote:
+        return self.piece.quote(self.start, self.end)
+
+
+def _words(find: _Find) -> tuple[str, ...]:
+    return tuple(find.piece.stems[find.start : find.end])
+
+
+def _reason(rule: str, find: _Find) -> Reason:
+    return Reason(CODES[find.piece.zone], rule, find.quote())
+
+
+def _sureness(guess: KindGuess) -> float:
+    return KIND_BY_PLACE[guess.quote.where] * min(1.0, 0.5 + 0.5 * guess.score / FULL_GUESS)
+
+
+def _is_excluded(without: Sequence[_Find], lines: Sequence[Sequence[_Find]]) -> bool:
+    """A word that says it is something else stands in the title, or in the name where no title says better.
+
+    One that lies within a phrase of `about` is that phrase's own.
+    """
+    titled = all(places[0].piece.zone is Zone.TITLE for places in lines if places) and any(lines)
+    for find in without:
+        if find.piece.zone is Zone.TITLE or (find.piece.zone is Zone.NAME and not titled):
+            inside = any(
+                place.piece_number == find.piece_number
+                and place.start <= find.start
+                and find.end <= place.end
+                for places in lines
+                for place in places
+            )
+            if not inside:
+                return True
+    return False
+
+
+def _most_specific(likely: Sequence[Recognised]) -> list[Recognised]:
+    return [
+        one._replace(is_beaten=any(one.covers < other.covers for other in likely if other is not one))
+        for one in likely
+    ]
+
+
+def has_conflict(reading: Reading) -> bool:
+    """The name announces another kind than the content."""
+    return Doubt.KIND_CONFLICT in reading.doubts

@@ -162,13 +162,14 @@ def _kind(node: Node) -> Kind:
             example
             for name in ("meets", "misses")
             if name in fields
-            for example in _examples(fields[name], meets=name == "meets")
+            for example in examples(fields[name], meets=name == "meets")
         ),
         place=node.place,
     )
 
 
-def _examples(node: Node, *, meets: bool) -> Iterator[Example]:
+def examples(node: Node, *, meets: bool) -> Iterator[Example]:
+    """The entries of a list under `meets` or `misses`."""
     for item in node.items():
         fields = item.fields(optional=["name", "text"])
         if fields:

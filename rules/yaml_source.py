@@ -49,6 +49,10 @@ class FaultCode(StrEnum):
     UNKNOWN_ID = "unknown_id"  # found: the reference; expected: the nearest known ones
     BAD_PATTERN = "bad_pattern"  # found: the pattern; expected: what is wrong with it
     EXAMPLE_FAILED = "example_failed"  # found: what came out; expected: what should have
+    MISPLACED_ID = "misplaced_id"  # found: the id; expected: how an id begins here
+    NUMBERING = "numbering"  # found: the id; expected: the one that is next
+    NOT_HERE = "not_here"  # found: the key; expected: what it goes with
+    WEIGHT_SUM = "weight_sum"  # found: the sum of what is inside; expected: the weight it should make
 
 
 class Place(msgspec.Struct, frozen=True, order=True):

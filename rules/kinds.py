@@ -56,6 +56,7 @@ class Layout(msgspec.Struct, frozen=True):
     matter_labels: tuple[Phrase, ...] = ()
     body_starts: tuple[Phrase, ...] = ()
     organisations: tuple[Phrase, ...] = ()
+    plain_words: tuple[Phrase, ...] = ()
     draft_words: tuple[Phrase, ...] = ()
     template_words: tuple[Phrase, ...] = ()
     signed_words: tuple[Phrase, ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from indexer.language.stem import stems
+from indexer.language.stopwords import STOP_WORDS
 from indexer.language.tokens import terms
 from rules.kinds import Kinds
 from rules.match.lexicon import Lexicon
@@ -16,6 +17,7 @@ from rules.match.pieces import pieces_of
 from rules.match.types import Recognised, Types, has_conflict
 from rules.match.when import Filled, filled, years_of
 from rules.pack.model import DocumentType, Expectation, Item, Pack
+from rules.periods.words import MONTH_NUMBER
 from rules.reading.model import OWN, PARENT, Mark, Reading
 from rules.reading.read import paper_of, read_paper
 from rules.reading.whose import houses
@@ -38,12 +40,16 @@ REJECTING = {ReasonCode.WRONG_YEAR, ReasonCode.OTHER_UNIT, ReasonCode.DRAFT, Rea
 DOUBTING = {
     ReasonCode.KIND_UNSURE,
     ReasonCode.CONFLICT,
+    ReasonCode.COVERING,
     ReasonCode.TOPIC_WEAK,
     ReasonCode.NO_PERIOD,
     ReasonCode.NO_YEAR,
     ReasonCode.UNSIGNED,
     ReasonCode.UNREAD,
 }
+
+MAIL_FACT = "from"
+"""A fact that only mails have: what they announce is in their attachments."""
 
 UNREAD_PROBLEMS = frozenset(
     {
@@ -69,7 +75,9 @@ class Matcher:
         self.kinds: Kinds = pack.kinds
         self.known = houses((pack.unit.name, *pack.unit.aliases), pack.unit.parents)
         self.lexicon = Lexicon(pack.vocabulary, _phrases(pack.documents.values()))
-        self.types = Types(pack.documents.values(), pack.kinds, self.lexicon)
+        self.types = Types(
+            pack.documents.values(), pack.kinds, self.lexicon, _empty_words(pack, self.lexicon)
+        )
         self.slots = pack_slots(pack)
         self._items: dict[str, list[Item]] = {}
         for item in pack.items:
@@ -95,7 +103,7 @@ class Matcher:
             match
             for one in found
             for item in self._items.get(one.type.id, ())
-            for match in self._matches(one, found[0], item, reading, is_unread)
+            for match in self._matches(one, found[0], item, reading, facts, is_unread=is_unread)
         ]
         return reading, Judgement(tuple(matches), self._meeting(reading))
 
@@ -110,13 +118,20 @@ class Matcher:
         return [one for one in found if _is_worth(one)]
 
     def _matches(
-        self, one: Recognised, best: Recognised, item: Item, reading: Reading, is_unread: bool
+        self,
+        one: Recognised,
+        best: Recognised,
+        item: Item,
+        reading: Reading,
+        facts: Mapping[str, str],
+        *,
+        is_unread: bool,
     ) -> list[Match]:
         if not _is_worth(one) or (item.parts and one.kind not in item.parts):
             return []
         when = filled(item, self.slots[item.id], reading, is_event=self._is_event(one, reading))
         against = [
-            *self._against(one, best, item, reading, when),
+            *self._against(one, best, item, reading, when, is_mail=MAIL_FACT in facts),
             *([Reason(ReasonCode.UNREAD)] if is_unread else []),
         ]
         state = _state(one, against)
@@ -144,7 +159,7 @@ class Matcher:
         return bool(one.type.parts) or (kind is not None and bool(kind.extensions or kind.is_dated_by_event))
 
     def _against(
-        self, one: Recognised, best: Recognised, item: Item, reading: Reading, when: Filled
+        self, one: Recognised, best: Recognised, item: Item, reading: Reading, when: Filled, *, is_mail: bool
     ) -> list[Reason]:
         """Everything that keeps the match from counting by itself."""
         found = [reason for reason in when.reasons if reason.code is ReasonCode.WRONG_YEAR]
@@ -157,6 +172,8 @@ class Matcher:
             found.append(Reason(ReasonCode.DRAFT, "", reading.quotes.get(Mark.DRAFT)))
         if Mark.UNSIGNED in reading.marks and item.is_signed and Mark.SIGNED not in reading.marks:
             found.append(Reason(ReasonCode.UNSIGNED, "", reading.quotes.get(Mark.UNSIGNED)))
+        if is_mail:
+            found.append(Reason(ReasonCode.COVERING, one.type.id))
         if has_conflict(reading):
             found.append(Reason(ReasonCode.CONFLICT, "", reading.quotes.get("kind_conflict")))
         if one.kind_score < ACCEPT_KIND and not any(r.code is ReasonCode.KIND_UNSURE for r in one.reasons):
@@ -201,6 +218,15 @@ def _signed(reading: Reading) -> list[Reason]:
     if Mark.SIGNED in reading.marks:
         return [Reason(ReasonCode.SIGNED, "", reading.quotes.get(Mark.SIGNED))]
     return []
+
+
+def _empty_words(pack: Pack, lexicon: Lexicon) -> frozenset[str]:
+    """Stems that, in a title, do not say what a document is about."""
+    plain = [word for phrase in pack.kinds.layout.plain_words for word in phrase]
+    houses = [
+        word for name in (pack.unit.name, *pack.unit.aliases, *pack.unit.parents) for word in terms(name)
+    ]
+    return frozenset(lexicon.stems([*plain, *houses, *STOP_WORDS, *MONTH_NUMBER]))
 
 
 def _phrases(types: Iterable[DocumentType]) -> Iterable[str]:

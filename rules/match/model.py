@@ -37,6 +37,7 @@ class ReasonCode(StrEnum):
     SIGNED = "signed"  # a signature, or the words of one
     # against it
     KIND_UNSURE = "kind_unsure"  # the kind is only guessed
+    COVERING = "covering"  # a mail, which only sends what it names
     CONFLICT = "conflict"  # name and content say different things
     TOPIC_WEAK = "topic_weak"  # the topic is only mentioned
     NO_PERIOD = "no_period"  # a recurring item, and nothing says which period

@@ -38,6 +38,10 @@ WEIGHTS = {
     Zone.FOLDER: 0.55,
     Zone.LEAD: 0.5,
 }
+UNDER_A_TITLE = {Zone.NAME: 0.75, Zone.HEAD: 0.62, Zone.FOLDER: 0.6, Zone.LEAD: 0.6, Zone.BODY: 0.6}
+AS_IT_IS: dict[Zone, float] = {}
+"""Factors for what does not stand in the title of a document whose title says what it is about."""
+
 ON_PICTURE = 0.7  # any line of a picture's few words
 FOLDER_STEP = 0.08  # less with each folder further up
 BODY_OFTEN, BODY_TWICE, BODY_ONCE = 0.55, 0.4, 0.25  # by how often the text names it
@@ -48,7 +52,13 @@ OFTEN = 3
 OFTEN_SHARE = 0.004
 """… if they are this share of its words."""
 
-LEAD_LINES = 8
+MIN_MATTER = 2
+"""Words that a title needs, besides the kind's, the house's and the calendar's, to say what it is about."""
+
+HEAD_LINES, LEAD_LINES = 14, 8
+SENTENCE_TERMS = 15
+"""A line of more words than this is a sentence, not a part of a head."""
+
 PICTURE_TERMS = 250
 """A picture of fewer words than this is no scanned page: all its words count alike."""
 
@@ -129,9 +139,11 @@ def _names(paper: Paper, lexicon: Lexicon) -> Iterator[Piece]:
 
 
 def _head(paper: Paper, is_picture: bool, kinds: Kinds, lexicon: Lexicon) -> Iterator[Piece]:
-    head, body = paper.lines.head, paper.lines.body
+    head = paper.lines.head
+    body = min(paper.lines.body, HEAD_LINES)
     for at, line in enumerate(head):
-        if at < body or is_picture:
+        is_sentence = len(line.terms) > SENTENCE_TERMS
+        if (at < body and not is_sentence) or is_picture:
             if not _says_nothing(line, kinds):
                 weight = ON_PICTURE if is_picture else WEIGHTS[Zone.HEAD]
                 yield Piece(Zone.HEAD, weight, lexicon.stems(line.terms), line.text, line.page)
@@ -163,6 +175,18 @@ def often(count: int, words: int) -> float:
     if count >= OFTEN and count >= OFTEN_SHARE * words:
         return BODY_OFTEN
     return BODY_TWICE if count > 1 else BODY_ONCE
+
+
+def is_titled(pieces: Sequence[Piece], empty: frozenset[str]) -> bool:
+    """Whether a title says what the document is about; `empty`: stems that do not."""
+    return any(
+        piece.zone is Zone.TITLE and sum(_matters(stem, empty) for stem in piece.stems) >= MIN_MATTER
+        for piece in pieces
+    )
+
+
+def _matters(stem: str, empty: frozenset[str]) -> bool:
+    return len(stem) > 1 and not stem.isdigit() and stem not in empty
 
 
 def words_of(pieces: Sequence[Piece]) -> int:

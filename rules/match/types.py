@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rules.kinds import Kinds
 from rules.match.lexicon import Lexicon
 from rules.match.model import Reason, ReasonCode
-from rules.match.pieces import CODES, Piece, Zone, often, words_of
+from rules.match.pieces import AS_IT_IS, CODES, UNDER_A_TITLE, Piece, Zone, is_titled, often, words_of
 from rules.pack.model import DocumentType
 from rules.phrases import Phrases
 from rules.reading.model import Doubt, KindGuess, Quote, Reading, Where
@@ -29,7 +29,9 @@ SIGNS = 0.7  # what typical words of the content say of the topic …
 MIN_SIGNS = 2  # … so many different ones
 
 KIND_BY_PLACE = {Where.TEXT: 1.0, Where.METADATA: 0.75, Where.NAME: 0.8, Where.FOLDER: 0.55}
-FULL_GUESS = 8.0  # a kind's score from which on it is sure
+FULL_GUESS = {Where.TEXT: 8.0, Where.METADATA: 4.0, Where.NAME: 5.0, Where.FOLDER: 2.0}
+"""A kind's score (`rules.reading.kind`) from which on it is as sure as its place lets it be."""
+
 REFINED = 0.92  # a special kind of the one wanted
 UNKNOWN_KIND = 0.35  # nothing tells the kind
 ANY_KIND = 0.8  # the type does not ask for one
@@ -67,8 +69,16 @@ WITHOUT, HELPS, SIGN = -1, -2, -3
 class Types:
     """The document types of a pack, compiled once."""
 
-    def __init__(self, types: Iterable[DocumentType], kinds: Kinds, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        types: Iterable[DocumentType],
+        kinds: Kinds,
+        lexicon: Lexicon,
+        empty: frozenset[str] = frozenset(),
+    ) -> None:
+        """`empty`: stems that, in a title, do not say what a document is about."""
         self.all = tuple(types)
+        self._empty = empty
         self._kinds = kinds
         self._by_phrase: dict[tuple[str, ...], list[_Use]] = {}
         for number, type_ in enumerate(self.all):
@@ -90,9 +100,12 @@ class Types:
     def recognise(self, pieces: Sequence[Piece], reading: Reading) -> list[Recognised]:
         """The types it may be of, the surest first, whatever year or unit it is from."""
         found = self._found(pieces)
+        under = UNDER_A_TITLE if is_titled(pieces, self._empty) else AS_IT_IS
         numbers = {use.type for use in found} | set(self._by_kind_alone)
         likely = [
-            one for number in sorted(numbers) if (one := self._judged(number, found, reading)) is not None
+            one
+            for number in sorted(numbers)
+            if (one := self._judged(number, found, reading, under)) is not None
         ]
         likely.sort(key=lambda one: (-one.score, one.type.id))
         return _most_specific(likely)
@@ -119,7 +132,10 @@ class Types:
             found.setdefault(use, []).append(places[0]._replace(weight=weight))
         return {use: sorted(places, key=lambda place: -place.weight) for use, places in found.items()}
 
-    def _judged(self, number: int, found: Mapping[_Use, list[_Find]], reading: Reading) -> Recognised | None:
+    def _judged(
+        self, number: int, found: Mapping[_Use, list[_Find]], reading: Reading, under: Mapping[Zone, float]
+    ) -> Recognised | None:
+        """`under`: factors by zone, for what does not stand where a title says what the document is about."""
         type_ = self.all[number]
         lines = [found.get(_Use(number, line), []) for line in range(len(type_.about))]
         signs = found.get(_Use(number, SIGN), [])
@@ -132,11 +148,16 @@ class Types:
         if _is_excluded(found.get(_Use(number, WITHOUT), []), lines):
             return None
         if is_by_signs:
-            weights = [places[0].weight if places else SIGNS for places in lines] or [SIGNS]
-            weights = [max(weight, SIGNS) for weight in weights]
+            weights = [
+                max(places[0].weight_under(under), SIGNS * under.get(Zone.BODY, 1.0))
+                if places
+                else SIGNS * under.get(Zone.BODY, 1.0)
+                for places in lines
+            ]
+            weights = weights or [SIGNS * under.get(Zone.BODY, 1.0)]
             reasons = [Reason(ReasonCode.SIGNS, type_.id, sign.quote()) for sign in signs[:MIN_SIGNS]]
         elif lines:
-            weights = [places[0].weight for places in lines]
+            weights = [places[0].weight_under(under) for places in lines]
             reasons = [_reason(type_.id, places[0]) for places in lines]
         else:
             weights, reasons = [min(ABOUT_BY_KIND, kind_score)], []
@@ -186,7 +207,8 @@ class Types:
         """Which of the wanted kinds a kind is, itself or as a special case of it; empty if none."""
         if kind in wanted:
             return kind
-        return next((one for one in wanted if kind in self._kinds.by_id[one].refined_by), "")
+        known = self._kinds.by_id
+        return next((one for one in wanted if one in known and kind in known[one].refined_by), "")
 
 
 class _Find(NamedTuple):
@@ -197,6 +219,9 @@ class _Find(NamedTuple):
     start: int
     end: int
     piece: Piece
+
+    def weight_under(self, under: Mapping[Zone, float]) -> float:
+        return self.weight * under.get(self.piece.zone, 1.0)
 
     @property
     def is_prominent(self) -> bool:
@@ -215,7 +240,8 @@ def _reason(rule: str, find: _Find) -> Reason:
 
 
 def _sureness(guess: KindGuess) -> float:
-    return KIND_BY_PLACE[guess.quote.where] * min(1.0, 0.5 + 0.5 * guess.score / FULL_GUESS)
+    where = guess.quote.where
+    return KIND_BY_PLACE[where] * min(1.0, guess.score / FULL_GUESS[where])
 
 
 def _is_excluded(without: Sequence[_Find], lines: Sequence[Sequence[_Find]]) -> bool:

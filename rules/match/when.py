@@ -17,6 +17,9 @@ from rules.periods import Period, Unit
 from rules.reading.model import Quote, Reading, Where
 from rules.slots import Slot, is_recurring
 
+MAX_SLOTS = 3
+"""Slots that one document may fill: a quarter's three months, not the six of a semester's report."""
+
 ONE_DAY = timedelta(days=1)
 
 REPORT_DAYS = {Unit.MONTH: 21, Unit.QUARTER: 45, Unit.SEMESTER: 60}
@@ -115,7 +118,8 @@ def _recurring(slots: Sequence[Slot], reading: Reading, is_event: bool) -> Fille
 def _within(slots: Sequence[Slot], period: Period) -> list[Slot]:
     """The slot that holds the period; of a longer period, all slots it covers whole."""
     holding = [slot for slot in slots if slot.period.covers(period)]
-    return holding or [slot for slot in slots if period.covers(slot.period)]
+    covered = [slot for slot in slots if period.covers(slot.period)]
+    return holding or (covered if len(covered) <= MAX_SLOTS else [])
 
 
 def _of_day(slots: Sequence[Slot], day: date, is_event: bool) -> tuple[Slot, ...]:

@@ -14,11 +14,12 @@ from rules.kinds import Kinds
 from rules.match.lexicon import Lexicon
 from rules.match.model import Judgement, Match, MatchState, Meeting, Reason, ReasonCode
 from rules.match.pieces import pieces_of
-from rules.match.types import Recognised, Types, has_conflict
+from rules.match.types import Recognised, Types
 from rules.match.when import Filled, filled, years_of
 from rules.pack.model import DocumentType, Expectation, Item, Pack
 from rules.periods.words import MONTH_NUMBER
 from rules.reading.model import OWN, PARENT, Mark, Reading
+from rules.reading.names import are_pictures
 from rules.reading.read import paper_of, read_paper
 from rules.reading.whose import houses
 from rules.slots import pack_slots
@@ -26,7 +27,7 @@ from rules.slots import pack_slots
 # --- the thresholds of the states; chosen on the labelled sample for precision (docs/decisions)
 
 ACCEPT_SCORE = 0.7
-ACCEPT_KIND = 0.55
+ACCEPT_KIND = 0.6
 ACCEPT_TOPIC = 0.5
 SUGGEST_SCORE = 0.5
 SUGGEST_TOPIC = 0.3
@@ -83,7 +84,16 @@ class Matcher:
         for item in pack.items:
             for document in item.documents:
                 self._items.setdefault(document, []).append(item)
+        self._kinds_of = {item.id: self._kinds_taken(item) for item in pack.items}
         self._part_kinds = {kind for type_ in pack.documents.values() for kind in type_.parts}
+
+    def _kinds_taken(self, item: Item) -> set[str]:
+        """The kinds of document that an item takes, special cases of them included."""
+        types = [self.pack.documents[id_] for id_ in item.documents if id_ in self.pack.documents]
+        kinds = {kind for type_ in types for kind in (*type_.kinds, *type_.parts)}
+        return kinds | {
+            s for kind in kinds & self.kinds.by_id.keys() for s in self.kinds.by_id[kind].refined_by
+        }
 
     def __call__(
         self,
@@ -98,7 +108,10 @@ class Matcher:
         reading = read_paper(paper, self.kinds, self.known)
         pieces = pieces_of(paper, reading, self.kinds, self.lexicon)
         found = self.types.recognise(pieces, reading)
-        is_unread = not any(page.strip() for page in pages) and bool(UNREAD_PROBLEMS.intersection(problems))
+        is_silent = not any(page.strip() for page in pages) and not are_pictures(paper.names, self.kinds)
+        is_unread = is_silent and bool(UNREAD_PROBLEMS.intersection(problems))
+        if is_silent and not is_unread:
+            return reading, Judgement()  # a container: its members speak
         matches = [
             match
             for one in found
@@ -174,7 +187,7 @@ class Matcher:
             found.append(Reason(ReasonCode.UNSIGNED, "", reading.quotes.get(Mark.UNSIGNED)))
         if is_mail:
             found.append(Reason(ReasonCode.COVERING, one.type.id))
-        if has_conflict(reading):
+        if self._is_in_conflict(item, reading):
             found.append(Reason(ReasonCode.CONFLICT, "", reading.quotes.get("kind_conflict")))
         if one.kind_score < ACCEPT_KIND and not any(r.code is ReasonCode.KIND_UNSURE for r in one.reasons):
             found.append(Reason(ReasonCode.KIND_UNSURE, one.type.id, reading.quotes.get("kind")))
@@ -184,6 +197,10 @@ class Matcher:
         if not when.is_sure:
             found += self._undated(one, when)
         return found
+
+    def _is_in_conflict(self, item: Item, reading: Reading) -> bool:
+        """The file's name announces a kind that none of the item's documents is of."""
+        return bool(reading.named) and reading.named not in self._kinds_of[item.id]
 
     def _undated(self, one: Recognised, when: Filled) -> list[Reason]:
         codes = {reason.code for reason in when.reasons}

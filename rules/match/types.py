@@ -7,16 +7,17 @@ looked at more closely. Of two types of which one's finds in the title lie withi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
+from indexer.language.stem import stem
 from rules.kinds import Kinds
 from rules.match.lexicon import Lexicon
 from rules.match.model import Reason, ReasonCode
 from rules.match.pieces import AS_IT_IS, CODES, UNDER_A_TITLE, Piece, Zone, is_titled, often, words_of
 from rules.pack.model import DocumentType
 from rules.phrases import Phrases
-from rules.reading.model import Doubt, KindGuess, Quote, Reading, Where
+from rules.reading.model import KindGuess, Quote, Reading, Where
 
 # --- how the score is made, 0..1
 
@@ -32,12 +33,14 @@ KIND_BY_PLACE = {Where.TEXT: 1.0, Where.METADATA: 0.75, Where.NAME: 0.8, Where.F
 FULL_GUESS = {Where.TEXT: 8.0, Where.METADATA: 4.0, Where.NAME: 5.0, Where.FOLDER: 2.0}
 """A kind's score (`rules.reading.kind`) from which on it is as sure as its place lets it be."""
 
-REFINED = 0.92  # a special kind of the one wanted
+REFINED = 0.58  # a special kind of the one wanted
 UNKNOWN_KIND = 0.35  # nothing tells the kind
 ANY_KIND = 0.8  # the type does not ask for one
-OTHER_KIND = 0.0
 BEATEN = 0.75  # a kind that is not the likeliest, at most, times how near it comes
 NEAR = 0.55  # share of the likeliest kind's score from which another is worth looking at
+
+CLOSE = 0.1
+"""A type whose score is lower by this much does not beat another, however much of the title it explains."""
 
 ABOUT_BY_KIND = 0.9
 """The topic's score of a type without `about`: its kind says it all."""
@@ -54,6 +57,14 @@ class Recognised(NamedTuple):
     reasons: tuple[Reason, ...]
     covers: frozenset[tuple[int, int]]
     is_beaten: bool = False  # another type explains more of the title
+
+
+class _Kind(NamedTuple):
+    """How a document fits a type by its kind. `guess` is None where nothing tells the kind or none is wanted."""
+
+    wanted: str
+    score: float
+    guess: KindGuess | None
 
 
 class _Use(NamedTuple):
@@ -88,7 +99,7 @@ class Types:
             self._add(type_.helps, _Use(number, HELPS), lexicon)
             self._add(type_.signs, _Use(number, SIGN), lexicon)
         self._phrases = Phrases((phrase, phrase) for phrase in self._by_phrase)
-        self._by_kind_alone = [number for number, type_ in enumerate(self.all) if not type_.about]
+        self._of_kind = self._kinds_served()
 
     def _add(self, phrases: Iterable[str], use: _Use, lexicon: Lexicon) -> None:
         for phrase in phrases:
@@ -97,21 +108,68 @@ class Types:
                 if use not in uses:
                     uses.append(use)
 
+    def _kinds_served(self) -> dict[str, list[tuple[int, str, float]]]:
+        """By kind of document: the types it may be of, the kind wanted there, and how well it fits."""
+        served: dict[str, list[tuple[int, str, float]]] = {}
+        for number, type_ in enumerate(self.all):
+            fits: dict[str, tuple[str, float]] = {}
+            for wanted in type_.parts or type_.kinds:
+                known = self._kinds.by_id.get(wanted)
+                for special in known.refined_by if known else ():
+                    fits.setdefault(special, (wanted, REFINED))
+            fits.update({wanted: (wanted, 1.0) for wanted in type_.parts or type_.kinds})
+            for kind, (wanted, factor) in fits.items():
+                served.setdefault(kind, []).append((number, wanted, factor))
+        return served
+
     def recognise(self, pieces: Sequence[Piece], reading: Reading) -> list[Recognised]:
         """The types it may be of, the surest first, whatever year or unit it is from."""
-        found = self._found(pieces)
+        kinds = self._fitting(reading)
+        found = self._found(pieces, kinds)
+        plain = self._empty | self._own_words(reading)
         under = UNDER_A_TITLE if is_titled(pieces, self._empty) else AS_IT_IS
-        numbers = {use.type for use in found} | set(self._by_kind_alone)
         likely = [
             one
-            for number in sorted(numbers)
-            if (one := self._judged(number, found, reading, under)) is not None
+            for number, kind in sorted(kinds.items())
+            if (one := self._judged(number, kind, found, under, plain)) is not None
         ]
         likely.sort(key=lambda one: (-one.score, one.type.id))
         return _most_specific(likely)
 
-    def _found(self, pieces: Sequence[Piece]) -> dict[_Use, list[_Find]]:
-        """For every use that was met, where; the strongest place first."""
+    def _own_words(self, reading: Reading) -> Set[str]:
+        """The stems by which the document's kind announces itself."""
+        kind = self._kinds.by_id.get(reading.kind)
+        return {stem(word) for phrase in kind.title for word in phrase} if kind else frozenset()
+
+    def _fitting(self, reading: Reading) -> dict[int, _Kind]:
+        """The types that it may be of by its kind, and how surely it is of that kind."""
+        fitting = {
+            number: _Kind(reading.kind, ANY_KIND, None)
+            for number, type_ in enumerate(self.all)
+            if not (type_.parts or type_.kinds)
+        }
+        if not reading.kinds:
+            fitting |= {
+                number: _Kind("", UNKNOWN_KIND, None)
+                for number, type_ in enumerate(self.all)
+                if not type_.parts
+            }
+            return fitting
+        top = reading.kinds[0]
+        for guess in reading.kinds:
+            if guess.score < NEAR * top.score:
+                break
+            sureness = _sureness(guess)
+            if guess.score < top.score:
+                sureness = min(sureness, BEATEN) * guess.score / top.score
+            for number, wanted, factor in self._of_kind.get(guess.kind, ()):
+                known = fitting.get(number)
+                if known is None or sureness * factor > known.score:
+                    fitting[number] = _Kind(wanted, sureness * factor, guess)
+        return fitting
+
+    def _found(self, pieces: Sequence[Piece], kinds: Mapping[int, _Kind]) -> dict[_Use, list[_Find]]:
+        """For every use of a fitting type that was met, where; the strongest place first."""
         found: dict[_Use, list[_Find]] = {}
         counts: dict[tuple[str, ...], list[_Find]] = {}
         for number, piece in enumerate(pieces):
@@ -121,29 +179,34 @@ class Types:
                     counts.setdefault(phrase, []).append(place)
                 else:
                     for use in self._by_phrase[phrase]:
-                        found.setdefault(use, []).append(place)
+                        if use.type in kinds:
+                            found.setdefault(use, []).append(place)
         words = words_of(pieces)
         by_use: dict[_Use, list[_Find]] = {}
         for phrase, places in counts.items():
             for use in self._by_phrase[phrase]:
-                by_use.setdefault(use, []).extend(places)
+                if use.type in kinds:
+                    by_use.setdefault(use, []).extend(places)
         for use, places in by_use.items():
             weight = often(len(places), words)
             found.setdefault(use, []).append(places[0]._replace(weight=weight))
         return {use: sorted(places, key=lambda place: -place.weight) for use, places in found.items()}
 
     def _judged(
-        self, number: int, found: Mapping[_Use, list[_Find]], reading: Reading, under: Mapping[Zone, float]
+        self,
+        number: int,
+        kind: _Kind,
+        found: Mapping[_Use, list[_Find]],
+        under: Mapping[Zone, float],
+        plain: Set[str],
     ) -> Recognised | None:
-        """`under`: factors by zone, for what does not stand where a title says what the document is about."""
+        """`under`: factors by zone, for what does not stand where a title says what the document is about; `plain`:
+        stems that make no type more special than another."""
         type_ = self.all[number]
         lines = [found.get(_Use(number, line), []) for line in range(len(type_.about))]
         signs = found.get(_Use(number, SIGN), [])
         is_by_signs = not all(lines) and len({_words(sign) for sign in signs}) >= MIN_SIGNS
         if not all(lines) and not is_by_signs:
-            return None
-        kind, kind_score, kind_reasons = self._kind_of(type_, reading)
-        if kind_score == OTHER_KIND:
             return None
         if _is_excluded(found.get(_Use(number, WITHOUT), []), lines):
             return None
@@ -160,55 +223,27 @@ class Types:
             weights = [places[0].weight_under(under) for places in lines]
             reasons = [_reason(type_.id, places[0]) for places in lines]
         else:
-            weights, reasons = [min(ABOUT_BY_KIND, kind_score)], []
+            weights, reasons = [min(ABOUT_BY_KIND, kind.score)], []
         helps = {_words(place) for place in found.get(_Use(number, HELPS), []) if place.is_prominent}
         topic = WEAKEST_SHARE * min(weights) + (1 - WEAKEST_SHARE) * sum(weights) / len(weights)
-        score = KIND_SHARE * kind_score + TOPIC_SHARE * topic + min(MAX_HELP, HELP * len(helps))
+        score = KIND_SHARE * kind.score + TOPIC_SHARE * topic + min(MAX_HELP, HELP * len(helps))
         covers = frozenset(
             (place.piece_number, at)
             for places in (*lines, found.get(_Use(number, HELPS), []))
             for place in places
             if place.piece.zone is Zone.TITLE
             for at in range(place.start, place.end)
+            if place.piece.stems[at] not in plain
         )
         return Recognised(
             type_,
-            kind,
+            kind.wanted,
             round(min(score, 1.0), 3),
-            round(kind_score, 3),
+            round(kind.score, 3),
             round(min(weights), 3),
-            (*kind_reasons, *dict.fromkeys(reasons)),
+            (*_kind_reasons(type_.id, kind), *dict.fromkeys(reasons)),
             covers,
         )
-
-    def _kind_of(self, type_: DocumentType, reading: Reading) -> tuple[str, float, tuple[Reason, ...]]:
-        """The kind by which a document can be of a type, and how surely it is of that kind."""
-        wanted = type_.parts or type_.kinds
-        if not wanted:
-            return reading.kind, ANY_KIND, ()
-        if not reading.kinds:
-            is_meeting = bool(type_.parts)
-            return "", OTHER_KIND if is_meeting else UNKNOWN_KIND, (Reason(ReasonCode.KIND_UNSURE, type_.id),)
-        top = reading.kinds[0].score
-        best: tuple[str, float, KindGuess | None] = ("", OTHER_KIND, None)
-        for guess in reading.kinds:
-            if guess.score < NEAR * top:
-                break
-            meant = self._wanted(guess.kind, wanted)
-            score = _sureness(guess) * (1.0 if meant == guess.kind else REFINED)
-            if guess is not reading.kinds[0] and guess.score < top:
-                score = min(score, BEATEN) * guess.score / top
-            if meant and score > best[1]:
-                best = (meant, score, guess)
-        kind, score, by = best
-        return kind, score, (Reason(ReasonCode.KIND, type_.id, by.quote, kind),) if by else ()
-
-    def _wanted(self, kind: str, wanted: Sequence[str]) -> str:
-        """Which of the wanted kinds a kind is, itself or as a special case of it; empty if none."""
-        if kind in wanted:
-            return kind
-        known = self._kinds.by_id
-        return next((one for one in wanted if one in known and kind in known[one].refined_by), "")
 
 
 class _Find(NamedTuple):
@@ -229,6 +264,12 @@ class _Find(NamedTuple):
 
     def quote(self) -> Quote:
         return self.piece.quote(self.start, self.end)
+
+
+def _kind_reasons(rule: str, kind: _Kind) -> tuple[Reason, ...]:
+    if kind.guess:
+        return (Reason(ReasonCode.KIND, rule, kind.guess.quote, kind.wanted),)
+    return () if kind.score == ANY_KIND else (Reason(ReasonCode.KIND_UNSURE, rule),)
 
 
 def _words(find: _Find) -> tuple[str, ...]:
@@ -266,11 +307,8 @@ def _is_excluded(without: Sequence[_Find], lines: Sequence[Sequence[_Find]]) -> 
 
 def _most_specific(likely: Sequence[Recognised]) -> list[Recognised]:
     return [
-        one._replace(is_beaten=any(one.covers < other.covers for other in likely if other is not one))
+        one._replace(
+            is_beaten=any(one.covers < other.covers and other.score > one.score - CLOSE for other in likely)
+        )
         for one in likely
     ]
-
-
-def has_conflict(reading: Reading) -> bool:
-    """The name announces another kind than the content."""
-    return Doubt.KIND_CONFLICT in reading.doubts

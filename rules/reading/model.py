@@ -75,5 +75,6 @@ class Reading(msgspec.Struct, frozen=True):
     marks: tuple[Mark, ...] = ()
     kinds: tuple[KindGuess, ...] = ()  # the best first; the first is `kind`
     doubts: tuple[Doubt, ...] = ()
+    named: str = ""  # the kind that the name announces, where the content is of another
     quotes: Mapping[str, Quote] = {}  # by field name, doubt or mark
     version: str = READING_VERSION

@@ -105,6 +105,7 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
         marks=tuple(marks),
         kinds=tuple(guesses),
         doubts=tuple(doubts),
+        named=_named(known_names, kinds) if Doubt.KIND_CONFLICT in doubts else "",
         quotes={name: quote for name, quote in quotes.items() if quote},
     )
 
@@ -135,6 +136,11 @@ def _kind_doubts(
         kind = guesses[0].kind
         if kind != named.kind and kind not in kinds.by_id[named.kind].refined_by:
             yield Doubt.KIND_CONFLICT, named.quote
+
+
+def _named(names: Sequence[Name], kinds: Kinds) -> str:
+    named = name_announces(names, kinds)
+    return named.kind if named else ""
 
 
 def _date_doubts(dates: Sequence[Candidate], dated: Candidate | None) -> Iterator[tuple[Doubt, Quote]]:

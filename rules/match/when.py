@@ -101,17 +101,16 @@ def _recurring(slots: Sequence[Slot], reading: Reading, is_event: bool) -> Fille
     fitting = tuple(dict.fromkeys(slot for period in written for slot in _within(slots, period)))
     if fitting:
         return Filled(fitting, fitting[-1].label, (Reason(ReasonCode.PERIOD, "", quote),))
+    day = reading.event_date if is_event and reading.event_date else reading.document_date
+    by_day = _of_day(slots, day, is_event) if day and not written else ()
     years, year_quote = years_of(reading)
-    wanted = {year for slot in slots for year in slot.years}
-    if years and not wanted & set(years):
+    is_wrong_year = bool(years) and not {year for slot in slots for year in slot.years} & set(years)
+    if is_wrong_year and (reading.covered or not by_day):
         reason = Reason(ReasonCode.WRONG_YEAR, "", year_quote, _year_label(years))
         return Filled((), _label_of(reading), (reason,))
-    day = reading.event_date if is_event and reading.event_date else reading.document_date
-    if day and not written:
-        by_day = _of_day(slots, day, is_event)
-        if by_day:
-            said = reading.quotes.get("document_date")
-            return Filled(by_day, by_day[0].label, (Reason(ReasonCode.DATED, "", said),), is_sure=is_event)
+    if by_day:
+        said = reading.quotes.get("document_date")
+        return Filled(by_day, by_day[0].label, (Reason(ReasonCode.DATED, "", said),), is_sure=is_event)
     return Filled((), _label_of(reading), (Reason(ReasonCode.NO_PERIOD),), is_sure=False)
 
 

@@ -21,6 +21,9 @@ NEAR_ENOUGH = 0.6
 MAX_DEPTH = 20
 """Lists and mappings inside one another; a pack needs five."""
 
+LIBYAML_TOO_DEEP = "maximum nesting depth"
+"""In the words of newer versions of libyaml, which look far ahead and give up before we do."""
+
 YES = frozenset({"ya", "yes", "true"})
 NO = frozenset({"tidak", "no", "false"})
 
@@ -280,7 +283,7 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str, file: str) -> Fault:
     if mark is None:
         return Fault(Place(file), FaultCode.SYNTAX, error.problem or str(error))
     place = Place(file, mark.line + 1, mark.column + 1)
-    if error.problem and "nesting depth" in error.problem:  # newer libyaml has a limit of its own
+    if LIBYAML_TOO_DEEP in (error.problem or ""):
         return Fault(place, FaultCode.TOO_DEEP, expected=(str(MAX_DEPTH),))
     tab = _tab_near(text, mark.line)
     if tab is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bukti.i18n import _, marked
@@ -164,14 +164,30 @@ RULE_FAULTS: Mapping[str, str] = {
     "bad_value": marked("“{found}” does not fit; possible: {expected}"),
     "duplicate_id": marked("the id “{found}” is used twice, first at {expected}"),
     "unknown_id": marked("“{found}” is not defined; known: {expected}"),
-    "bad_pattern": marked("the pattern “{found}” can't be used: {expected}"),
-    "example_failed": marked("an example fails: found {found}, expected {expected}"),
+    "example_failed": marked("this example is not recognised as {expected}; it is taken for {found}"),
+    "example_taken": marked("this example must not be recognised as {found}, but it is"),
     "misplaced_id": marked("the id “{found}” does not belong here; ids here begin like this: {expected}"),
     "numbering": marked("the id “{found}” leaves a gap in the numbering; next is {expected}"),
     "not_here": marked("“{found}” has no meaning here; it goes with: {expected}"),
     "weight_sum": marked("the weights inside add up to {found}; the weight here is {expected}"),
+    "missing_indicator": marked("the indicator {expected} of the evaluation sheet is missing"),
+    "extra_indicator": marked("the evaluation sheet has no indicator {found}; near it: {expected}"),
+    "sheet_differs": marked("{found}, but in the evaluation sheet: {expected}"),
+    "no_items": marked("the indicator {found} expects no evidence at all"),
+    "forbids_itself": marked("the type “{found}” asks for these phrases and forbids them: {expected}"),
+    "no_kind_known": marked("nothing can be of type “{found}”: no words are known for {expected}"),
+    "unused_type": marked("no item refers to the document type “{found}”"),
+    "unknowable_kind": marked("no document can be of kind “{found}”: it has no words"),
+    "overlap": marked(
+        "the types “{found}” and “{expected}” ask for the same; tell them apart with “without”"
+    ),
+    "no_examples": marked("the type “{found}” has no example under “meets”"),
+    "no_owner": marked("no bidang owes {found}"),
+    "unknown_sheet": marked("the evaluation sheet “{found}” is not known; known: {expected}"),
+    "stray_file": marked("this file is not part of a pack and is not read"),
 }
 RULE_WORDS = {  # what rules find or expect, where that is not a word of the pack itself
+    "nothing": marked("nothing"),
     "text": marked("a text"),
     "list": marked("a list"),
     "mapping": marked("keys with values"),
@@ -225,8 +241,13 @@ def rule_error(error: Exception) -> str | None:
 
     if not isinstance(error, PackError):
         return None
-    lines = [f"  {fault.place}: {rule_fault(fault)}" for fault in error.faults]
-    return _("The rule pack has mistakes; nothing was changed:") + "\n" + "\n".join(lines)
+    return _("The rule pack has mistakes; nothing was changed:") + "\n" + fault_lines(error.faults)
+
+
+def fault_lines(faults: Iterable[Fault], folder: str = "") -> str:
+    """A line for each fault: file:line:column, what is wrong, what would be right. `folder`: of the pack."""
+    before = f"{folder}/" if folder else ""
+    return "\n".join(f"  {before}{fault.place}: {rule_fault(fault)}" for fault in faults)
 
 
 def rule_fault(fault: Fault) -> str:

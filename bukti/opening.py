@@ -134,7 +134,7 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
 
 def _pack_facts(pack: PackInForce) -> dict[str, object]:
     """The facts of the note `pack_faulty`."""
-    from bukti.wording import fault_lines
+    from bukti.rule_wording import fault_lines
 
     return {"faults": fault_lines(pack.faults, "pack"), "since": local_time(pack.since) if pack.since else ""}
 

@@ -97,7 +97,8 @@ def _type_faults(pack: Pack) -> Iterator[Fault]:
         if not any(example.meets for example in type_.examples):
             yield Fault(type_.place, FaultCode.NO_EXAMPLES, type_.id)
         kinds = type_.parts or type_.kinds
-        if kinds and not any(_is_knowable(pack.kinds.by_id[id_]) for id_ in kinds):
+        known = [pack.kinds.by_id[id_] for id_ in kinds if id_ in pack.kinds.by_id]
+        if known and not any(map(_is_knowable, known)):
             yield Fault(type_.place, FaultCode.NO_KIND_KNOWN, type_.id, kinds)
         for line in type_.about:
             if type_.without and all(_is_any_in(type_.without, phrase, forms) for phrase in line):

@@ -17,18 +17,18 @@ from archive.names import names_of
 from evidence_store.model import ReadingRow
 from indexer.extract.model import Extract
 from indexer.extract.tasks import Remark
-from rules.files import load_pack
+from rules.files import contents, load_pack
 from rules.reading import READING_VERSION, read
 
 
 class PackReader:
-    """The rules of one pack folder, loaded once. `version` names the code and the pack's kinds: after an edit of
-    either, readings are made again. Raises PackError, OSError."""
+    """The rules of one pack (a folder or a zip), loaded once. `version` names the code and the pack's kinds: after
+    an edit of either, readings are made again. Raises PackError, OSError."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._kinds = load_pack(folder).kinds
-        digest = hashlib.sha256((folder / "kinds.yaml").read_bytes()).hexdigest()
+        digest = hashlib.sha256(contents(folder)["kinds.yaml"]).hexdigest()
         self.version = f"{READING_VERSION}+{digest[:12]}"
 
     def __call__(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from archive.context import Archive
     from archive.progress import Progress
     from archive.sources import SourceSettings
+    from bukti.packs import PackInForce
     from evidence_store.catalogue import Catalogue
     from indexer.language.vocabulary import Vocabulary
     from indexer.search.index import SearchIndex
@@ -80,19 +81,25 @@ def open_index(workspace: Workspace) -> SearchIndex:
 
 
 def vocabulary(workspace: Workspace) -> Vocabulary:
-    """Synonyms, abbreviations and misspellings of the workspace's rule pack."""
+    """Synonyms, abbreviations and misspellings of the workspace's rule pack, as far as it is in force."""
+    from bukti.packs import pack_for_reading
     from indexer.language.vocabulary import Vocabulary
-    from rules.files import load_pack
+    from rules.files import load_vocabulary
 
-    words = load_pack(workspace.places.pack).vocabulary
+    words = load_vocabulary(pack_for_reading(workspace.places).source)
     return Vocabulary.build(words.search_groups(), words.misspellings)
 
 
 @contextlib.contextmanager
 def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) -> Iterator[Archive]:
-    """The workspace opened by its one writer. Raises Locked when another process writes, StoreError."""
+    """The workspace opened by its one writer. Raises Locked when another process writes, StoreError.
+
+    A rule pack with mistakes is told as the note `pack_faulty`, and the last sound one used; PackError if there
+    is none.
+    """
     from archive.context import Archive
     from archive.pack_reading import PackReader
+    from bukti.packs import pack_for_writing
     from evidence_store.catalogue import Catalogue
     from evidence_store.lock import WriterLock
     from evidence_store.objects import ObjectStore
@@ -100,12 +107,15 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
 
     places = workspace.places
     keep_level()
-    reader = PackReader(places.pack)
     with (
         WriterLock(places.lock),
         Catalogue.open(places.catalogue) as catalogue,
         remembered_stems(places.index),
     ):
+        pack = pack_for_writing(places)
+        if pack.faults:
+            progress.note("pack_faulty", _pack_facts(pack))
+        reader = PackReader(pack.source)
         yield Archive(
             catalogue=catalogue,
             objects=ObjectStore(places.store),
@@ -120,6 +130,13 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
             progress=progress,
             stop=stop,
         )
+
+
+def _pack_facts(pack: PackInForce) -> dict[str, object]:
+    """The facts of the note `pack_faulty`."""
+    from bukti.rule_wording import fault_lines
+
+    return {"faults": fault_lines(pack.faults, "pack"), "since": local_time(pack.since) if pack.since else ""}
 
 
 def extractor_version(workspace: Workspace, code: str) -> str:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from bukti.i18n import _, marked
 from indexer.extract.model import ProblemCode
-
-if TYPE_CHECKING:
-    from rules.yaml_source import Fault
 
 PROBLEMS: Mapping[str, str] = {
     ProblemCode.EMPTY: marked("the file is empty; save it again and drop it anew"),
@@ -149,49 +145,6 @@ QUERY_FAULTS: Mapping[str, str] = {
     "too_deep": marked("more than {limit} brackets within one another"),
 }
 
-RULE_FAULTS: Mapping[str, str] = {
-    "not_utf8": marked("the file is not UTF-8 text"),
-    "syntax": marked("this is not valid YAML: {found}"),
-    "tab": marked("a tab; indent with spaces"),
-    "empty_file": marked("the file is empty"),
-    "too_deep": marked("nested too deeply"),
-    "alias": marked("anchors and aliases (& and *) are not used here"),
-    "missing_file": marked("the file {expected} is missing"),
-    "duplicate_key": marked("the key “{found}” stands twice, first at {expected}"),
-    "unknown_key": marked("the key “{found}” is not known; known here: {expected}"),
-    "missing_key": marked("the key “{expected}” is missing"),
-    "wrong_type": marked("{found} where {expected} is wanted"),
-    "bad_value": marked("“{found}” does not fit; possible: {expected}"),
-    "duplicate_id": marked("the id “{found}” is used twice, first at {expected}"),
-    "unknown_id": marked("“{found}” is not defined; known: {expected}"),
-    "bad_pattern": marked("the pattern “{found}” can't be used: {expected}"),
-    "example_failed": marked("an example fails: found {found}, expected {expected}"),
-    "misplaced_id": marked("the id “{found}” does not belong here; ids here begin like this: {expected}"),
-    "numbering": marked("the id “{found}” leaves a gap in the numbering; next is {expected}"),
-    "not_here": marked("“{found}” has no meaning here; it goes with: {expected}"),
-    "weight_sum": marked("the weights inside add up to {found}; the weight here is {expected}"),
-}
-RULE_WORDS = {  # what rules find or expect, where that is not a word of the pack itself
-    "text": marked("a text"),
-    "list": marked("a list"),
-    "mapping": marked("keys with values"),
-    "id": marked("an id"),
-    "letters or digits": marked("letters or digits"),
-    "two or more phrases": marked("two or more phrases"),
-    "one or more phrases": marked("one or more phrases"),
-    "a phrase of its own": marked("a phrase of its own"),
-    "two or more meanings": marked("two or more meanings"),
-    "one word that differs from the right one": marked("one word that differs from the right one"),
-    "best answer first": marked("the best answer first"),
-    "a type without parts": marked("a type without “parts”"),
-    "a document type with parts": marked("a document type with “parts”"),
-    "one of document, any_of, all_of": marked("only one of document, any_of, all_of"),
-    "one month": marked("one month"),
-    "one month, or one for each period": marked("one month, or one for each period"),
-    "periods in order": marked("each period once, in order"),
-    "each year once, in order": marked("each year once, in order"),
-}
-
 
 def query_fault(code: str, fields: Mapping[str, str]) -> str:
     """The sentence for a query that can't be understood."""
@@ -217,25 +170,3 @@ def search_error(error: Exception) -> str | None:
             path=error.path
         )
     return None
-
-
-def rule_error(error: Exception) -> str | None:
-    """Every fault of a rule pack, a line each; None for any other error."""
-    from rules.yaml_source import PackError
-
-    if not isinstance(error, PackError):
-        return None
-    lines = [f"  {fault.place}: {rule_fault(fault)}" for fault in error.faults]
-    return _("The rule pack has mistakes; nothing was changed:") + "\n" + "\n".join(lines)
-
-
-def rule_fault(fault: Fault) -> str:
-    """What is wrong at a place in a pack, and what would be right."""
-    expected = ", ".join(_rule_word(word) for word in fault.expected)
-    if not expected and fault.code == "unknown_id":
-        return _("“{found}” is not defined, and nothing is called nearly so").format(found=fault.found)
-    return _(RULE_FAULTS[fault.code]).format(found=_rule_word(fault.found), expected=expected)
-
-
-def _rule_word(word: str) -> str:
-    return _(RULE_WORDS[word]) if word in RULE_WORDS else word

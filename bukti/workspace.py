@@ -76,6 +76,10 @@ class Places:
     def pack(self) -> Path:
         return self.root / "pack"
 
+    @property
+    def sound_pack(self) -> Path:
+        return self.root / "pack.sound.zip"
+
 
 def bundled_packs() -> dict[str, Path]:
     """The rule packs that come with Bukti, by name."""

@@ -1,38 +1,116 @@
-"""Reads the YAML files of a pack folder from disk: the one place in `rules` that touches it."""
+"""Reads the files of a rule pack from disk: the one place in `rules` that touches it.
+
+A pack is a folder, or a zip of one.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from rules import vocabulary
 from rules.pack import Pack, load
+from rules.pack.load import VOCABULARY_FILE
+from rules.vocabulary import Vocabulary
 from rules.yaml_source import Fault, FaultCode, PackError, Place
+
+if TYPE_CHECKING:
+    from rules.pack.sheet import Sheet
 
 PACKS = Path(__file__).parent / "packs"
 """The packs that come with Bukti, a folder each."""
 
+SHEETS = Path(__file__).parent / "lke"
+"""The evaluation sheets that packs are compared with, a file for each version."""
 
-def load_pack(folder: Path) -> Pack:
-    """The pack in a folder. PackError with every fault if it has any, OSError if there is no such folder."""
-    pack, faults = check_pack(folder)
+UNREADABLE = frozenset(
+    {
+        FaultCode.NOT_UTF8,
+        FaultCode.SYNTAX,
+        FaultCode.TAB,
+        FaultCode.EMPTY_FILE,
+        FaultCode.TOO_DEEP,
+        FaultCode.MISSING_FILE,
+    }
+)
+"""With one of these a part of the pack is not known, and nothing can be said of the whole."""
+
+
+def load_pack(source: Path) -> Pack:
+    """The pack in a folder or zip. PackError with every fault if it has any, OSError if there is none."""
+    pack, faults = check_pack(source)
     if faults:
         raise PackError(faults)
     return pack
 
 
-def check_pack(folder: Path) -> tuple[Pack, list[Fault]]:
-    """The pack in a folder as far as it can be read, and everything that is wrong with it."""
+def check_pack(source: Path) -> tuple[Pack, list[Fault]]:
+    """The pack in a folder or zip as far as it can be read, and everything for which it can't be used."""
     faults: list[Fault] = []
-    return load(texts(folder, faults), faults), faults
+    return load(texts(source, faults), faults), faults
 
 
-def texts(folder: Path, faults: list[Fault]) -> dict[str, str]:
-    """Every `*.yaml` below a folder, by its path from there with `/`. A file that is no UTF-8 is a fault."""
+def load_vocabulary(source: Path) -> Vocabulary:
+    """The vocabulary alone, of a pack that is known to be sound."""
+    return vocabulary.load(decoded(contents(source), [])[VOCABULARY_FILE], VOCABULARY_FILE, [])
+
+
+def lint_pack(folder: Path) -> tuple[Pack, list[Fault]]:
+    """The pack in a folder, and everything that is wrong or looks so, in the order of files and lines."""
+    from rules.pack.examples import check_examples
+    from rules.pack.lint import lint, stray_files
+
+    pack, faults = check_pack(folder)
+    faults += stray_files(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in (".yaml", ".yml")
+    )
+    if not any(fault.code in UNREADABLE for fault in faults):
+        faults += lint(pack, sheets(faults))
+        faults += check_examples(pack)
+    return pack, sorted(faults, key=lambda fault: fault.place)
+
+
+def sheets(faults: list[Fault]) -> list[Sheet]:
+    """The evaluation sheets that come with Bukti."""
+    from rules.pack.sheet import read_sheet
+
+    return [
+        read_sheet(path.read_text(encoding="utf-8"), path.name, faults)
+        for path in sorted(SHEETS.glob("*.yaml"))
+    ]
+
+
+def contents(source: Path) -> dict[str, bytes]:
+    """Every `*.yaml` of a folder or zip, by its path from there with `/`, in the order of names."""
+    if source.suffix == ".zip":
+        with zipfile.ZipFile(source) as packed:
+            return {name: packed.read(name) for name in sorted(packed.namelist())}
+    if not source.is_dir():
+        raise NotADirectoryError(source)
+    found = {path.relative_to(source).as_posix(): path for path in source.rglob("*.yaml")}
+    return {name: found[name].read_bytes() for name in sorted(found)}
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """Names the contents of files; hexadecimal. Another name, order or byte makes another digest."""
+    hashed = hashlib.sha256()
+    for name, data in files.items():
+        hashed.update(b"%d %d " % (len(name.encode()), len(data)) + name.encode() + data)
+    return hashed.hexdigest()
+
+
+def texts(source: Path, faults: list[Fault]) -> dict[str, str]:
+    """The files of a folder or zip as text. One that is no UTF-8 is a fault."""
+    return decoded(contents(source), faults)
+
+
+def decoded(files: Mapping[str, bytes], faults: list[Fault]) -> dict[str, str]:
+    """Files as text, without a byte order mark. One that is no UTF-8 is a fault."""
     found = {}
-    if not folder.is_dir():
-        raise NotADirectoryError(folder)
-    for path in sorted(folder.rglob("*.yaml")):
-        name = path.relative_to(folder).as_posix()
-        data = path.read_bytes()
+    for name, data in files.items():
         try:
             found[name] = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:

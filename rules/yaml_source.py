@@ -47,12 +47,41 @@ class FaultCode(StrEnum):
     BAD_VALUE = "bad_value"  # found: the value; expected: what would do
     DUPLICATE_ID = "duplicate_id"  # found: the id; expected: where it stood first
     UNKNOWN_ID = "unknown_id"  # found: the reference; expected: the nearest known ones
-    BAD_PATTERN = "bad_pattern"  # found: the pattern; expected: what is wrong with it
     EXAMPLE_FAILED = "example_failed"  # found: what came out; expected: what should have
+    EXAMPLE_TAKEN = "example_taken"  # found: what came out and should not have
     MISPLACED_ID = "misplaced_id"  # found: the id; expected: how an id begins here
     NUMBERING = "numbering"  # found: the id; expected: the one that is next
     NOT_HERE = "not_here"  # found: the key; expected: what it goes with
     WEIGHT_SUM = "weight_sum"  # found: the sum of what is inside; expected: the weight it should make
+    # what only `rules.pack.lint` looks for: such a pack can be used
+    MISSING_INDICATOR = "missing_indicator"  # expected: the id that the evaluation sheet has
+    EXTRA_INDICATOR = "extra_indicator"  # found: an id that it does not have; expected: the nearest ones
+    SHEET_DIFFERS = "sheet_differs"  # found: what stands here; expected: what the evaluation sheet says
+    NO_ITEMS = "no_items"  # found: an indicator that expects no evidence
+    FORBIDS_ITSELF = "forbids_itself"  # found: a type; expected: the phrases it both asks for and forbids
+    NO_KIND_KNOWN = "no_kind_known"  # found: a type; expected: its kinds, by none of which anything is known
+    # advice
+    UNUSED_TYPE = "unused_type"  # found: a type that no item refers to
+    UNKNOWABLE_KIND = "unknowable_kind"  # found: a kind without a word by which a document is of it
+    OVERLAP = "overlap"  # found: a type; expected: another that is not told apart from it
+    NO_EXAMPLES = "no_examples"  # found: a type without `meets`
+    NO_OWNER = "no_owner"  # found: an item that nobody owes
+    UNKNOWN_SHEET = "unknown_sheet"  # found: the version; expected: the known ones
+    STRAY_FILE = "stray_file"  # found: a file that is not part of a pack
+
+
+ADVICE = frozenset(
+    {
+        FaultCode.UNUSED_TYPE,
+        FaultCode.UNKNOWABLE_KIND,
+        FaultCode.OVERLAP,
+        FaultCode.NO_EXAMPLES,
+        FaultCode.NO_OWNER,
+        FaultCode.UNKNOWN_SHEET,
+        FaultCode.STRAY_FILE,
+    }
+)
+"""Faults that are worth a look and may be as they should."""
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
@@ -73,6 +102,11 @@ class Fault(msgspec.Struct, frozen=True):
     code: FaultCode
     found: str = ""
     expected: tuple[str, ...] = ()
+
+    @property
+    def is_advice(self) -> bool:
+        """Worth a look, but maybe as it should be."""
+        return self.code in ADVICE
 
     def __str__(self) -> str:
         """For developers and logs, in English."""

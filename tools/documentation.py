@@ -14,6 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import click
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 COMMAND_REFERENCE = ROOT / "docs" / "perintah.md"
@@ -37,11 +39,22 @@ def help_page(*command: str) -> str:
     return "\n".join(line.rstrip() for line in result.stdout.strip().splitlines())
 
 
+def inner_commands(name: str) -> list[str]:
+    """The commands below a command that is a group."""
+    from bukti.cli import LazyGroup, cli
+
+    command = cli.get_command(click.Context(cli), name)
+    return list(command.lazy) if isinstance(command, LazyGroup) else []
+
+
 def command_reference() -> str:
     """The whole page."""
     from bukti.cli import COMMANDS
 
-    pages = [("bukti", help_page())] + [(f"bukti {name}", help_page(name)) for name in COMMANDS]
+    pages = [("bukti", help_page())]
+    for name in COMMANDS:
+        pages.append((f"bukti {name}", help_page(name)))
+        pages += [(f"bukti {name} {inner}", help_page(name, inner)) for inner in inner_commands(name)]
     return HEADER + "".join(f"\n## {title}\n\n```text\n{text}\n```\n" for title, text in pages)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ COMMANDS = {
     "scan": ("bukti.cli.scan", marked("Take in what is new in the watched folders")),
     "search": ("bukti.cli.search", marked("Search the text of everything")),
     "show": ("bukti.cli.show", marked("Show everything known of one document")),
+    "rules": ("bukti.cli.rules", marked("Check and show the rule pack")),
     "verify": ("bukti.cli.verify", marked("Prove that every stored byte is intact")),
     "rebuild": ("bukti.cli.rebuild", marked("Compute the text and the index anew from the store")),
     "demo": ("bukti.cli.demo", marked("Build a sample unit and show Bukti with it")),
@@ -26,33 +28,41 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """Imports a command's module only when that command is asked for, so that every command starts fast."""
+    """Imports a command's module only when that command is asked for, so that every command starts fast.
+
+    `lazy`: name → (module, help line); the module's `command` is the command.
+    """
+
+    def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lazy = lazy
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        return list(COMMANDS)
+        return list(self.lazy)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
-        if name not in COMMANDS:
+        if name not in self.lazy:
             return None
-        command = importlib.import_module(COMMANDS[name][0]).command
+        command = importlib.import_module(self.lazy[name][0]).command
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section(_("Commands")):
-            formatter.write_dl([(name, _(line)) for name, (_module, line) in COMMANDS.items()])
+            formatter.write_dl([(name, _(line)) for name, (_module, line) in self.lazy.items()])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = click.utils.make_str(args[0])
-        if not name.startswith("-") and name not in COMMANDS:
+        if not name.startswith("-") and name not in self.lazy:
             from bukti.cli.door import unknown_command
 
-            raise unknown_command(ctx, name, list(COMMANDS))
+            raise unknown_command(ctx, name, list(self.lazy))
         return super().resolve_command(ctx, args)
 
 
 @click.group(
     cls=LazyGroup,
+    lazy=COMMANDS,
     help=_("Bukti: evidence archive with search and completeness checking."),
     epilog=_("Begin with: bukti init FOLDER --source TREE=bidang, then: bukti scan"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

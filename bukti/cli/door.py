@@ -167,9 +167,9 @@ def _search_errors(error: Exception) -> str | None:
 
 
 def _rule_errors(error: Exception) -> str | None:
-    from bukti import wording
+    from bukti.rule_wording import rule_error
 
-    return wording.rule_error(error)
+    return rule_error(error)
 
 
 def _system_errors(error: Exception) -> str | None:

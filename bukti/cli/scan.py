@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 NOTES = {
     "source_unreachable": marked("Source {source} can't be reached; what is known of it is kept."),
+    "pack_faulty": marked(
+        "The rule pack has mistakes:\n{faults}\nUntil they are mended, the last sound one is used, of {since}."
+        " To check: bukti rules lint"
+    ),
     "index_rebuild": marked("The index is being made anew ({engine})."),
 }
 UNREAD_STATES = frozenset({"unread", "set_aside"})

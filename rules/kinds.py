@@ -97,6 +97,11 @@ class Kinds:
         self.speller = Speller(self.known_words)
         self._glued = {"".join(phrase): phrase for kind in self.all for phrase in kind.title}
 
+    def holds_title(self, kind: str, text: str) -> bool:
+        """Whether a text holds words by which the kind announces itself, in a title or a name."""
+        words = self.speller.mend_all(terms(text))
+        return any(hit.value.id == kind for hit in self.names.find(words))
+
     def parted(self, term: str) -> Phrase:
         """A term that begins with a title phrase glued to the rest, in its parts; else the term alone."""
         if term not in self.known_words:

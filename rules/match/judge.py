@@ -45,6 +45,7 @@ DOUBTING = {
     ReasonCode.TOPIC_WEAK,
     ReasonCode.NO_PERIOD,
     ReasonCode.NO_YEAR,
+    ReasonCode.OTHER_SPAN,
     ReasonCode.UNSIGNED,
     ReasonCode.UNREAD,
 }
@@ -140,7 +141,9 @@ class Matcher:
         *,
         is_unread: bool,
     ) -> list[Match]:
-        if not _is_worth(one) or (item.parts and one.kind not in item.parts):
+        if not _is_worth(one) or (item.parts and not self._is_part(one, item)):
+            return []
+        if one.type.of and reading.organisation and reading.organisation != one.type.of:
             return []
         when = filled(item, self.slots[item.id], reading, is_event=self._is_event(one, reading))
         against = [
@@ -166,6 +169,14 @@ class Matcher:
             for label in labels
         ]
 
+    def _is_part(self, one: Recognised, item: Item) -> bool:
+        """A part that the item needs; of a bundle a picture too, though it may not need one."""
+        if one.kind in item.parts:
+            return True
+        return (
+            len(item.parts) > 1 and one.kind in one.type.parts and bool(self.kinds.by_id[one.kind].extensions)
+        )
+
     def _is_event(self, one: Recognised, reading: Reading) -> bool:
         """Whether the document is of the very day: meetings' papers, pictures."""
         kind = self.kinds.by_id.get(one.kind or reading.kind)
@@ -175,7 +186,7 @@ class Matcher:
         self, one: Recognised, best: Recognised, item: Item, reading: Reading, when: Filled, *, is_mail: bool
     ) -> list[Reason]:
         """Everything that keeps the match from counting by itself."""
-        found = [reason for reason in when.reasons if reason.code is ReasonCode.WRONG_YEAR]
+        found = [r for r in when.reasons if r.code in (ReasonCode.WRONG_YEAR, ReasonCode.OTHER_SPAN)]
         if reading.organisation not in ("", OWN, PARENT) and not one.type.is_foreign:
             quote = reading.quotes.get("organisation")
             found.append(Reason(ReasonCode.OTHER_UNIT, "", quote, reading.organisation))
@@ -191,7 +202,8 @@ class Matcher:
             found.append(Reason(ReasonCode.CONFLICT, "", reading.quotes.get("kind_conflict")))
         if one.kind_score < ACCEPT_KIND and not any(r.code is ReasonCode.KIND_UNSURE for r in one.reasons):
             found.append(Reason(ReasonCode.KIND_UNSURE, one.type.id, reading.quotes.get("kind")))
-        is_lesser = one.is_beaten or one.score < best.score - NEAR_BEST
+        is_makeshift = one.is_by_signs and one.type.is_general
+        is_lesser = one.is_beaten or is_makeshift or one.score < best.score - NEAR_BEST
         if one.topic_score < ACCEPT_TOPIC or one.score < ACCEPT_SCORE or is_lesser:
             found.append(Reason(ReasonCode.TOPIC_WEAK, one.type.id, None, best.type.id if is_lesser else ""))
         if not when.is_sure:
@@ -206,7 +218,7 @@ class Matcher:
         codes = {reason.code for reason in when.reasons}
         if ReasonCode.NO_YEAR in codes:
             return [] if one.type.is_undated else [Reason(ReasonCode.NO_YEAR)]
-        return [Reason(ReasonCode.NO_PERIOD)]
+        return [] if ReasonCode.OTHER_SPAN in codes else [Reason(ReasonCode.NO_PERIOD)]
 
     def _meeting(self, reading: Reading) -> Meeting | None:
         """A part of some meeting, for tying; only what counts in general can be tied."""

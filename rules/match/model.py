@@ -41,6 +41,9 @@ class ReasonCode(StrEnum):
     CONFLICT = "conflict"  # name and content say different things
     TOPIC_WEAK = "topic_weak"  # the topic is only mentioned
     NO_PERIOD = "no_period"  # a recurring item, and nothing says which period
+    OTHER_SPAN = (
+        "other_span"  # a month's report where a quarter's is due, or the other way; detail: what it covers
+    )
     NO_YEAR = "no_year"  # nothing says of which year it is
     WRONG_YEAR = "wrong_year"
     OTHER_UNIT = "other_unit"  # detail: whose it is

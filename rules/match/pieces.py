@@ -43,6 +43,7 @@ AS_IT_IS: dict[Zone, float] = {}
 """Factors for what does not stand in the title of a document whose title says what it is about."""
 
 ON_PICTURE = 0.7  # any line of a picture's few words
+FOLDER_OF_SILENT = 0.68  # the folder of a picture without a word
 FOLDER_STEP = 0.08  # less with each folder further up
 BODY_OFTEN, BODY_TWICE, BODY_ONCE = 0.55, 0.4, 0.25  # by how often the text names it
 
@@ -87,6 +88,7 @@ class Piece(NamedTuple):
     stems: list[str]
     text: str
     page: int
+    is_on_picture: bool = False
 
     def quote(self, start: int, end: int) -> Quote:
         """The words `stems[start:end]` as they are written, with a little around them in a long text."""
@@ -108,8 +110,18 @@ def pieces_of(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) ->
         *_head(paper, is_picture, kinds, lexicon),
         *_body(paper, lexicon),
     ]
+    if is_picture:
+        found = [piece._replace(is_on_picture=True) for piece in found]
+        if not paper.lines.head:
+            found = [_spoken_for(piece) for piece in found]
     found.sort(key=lambda piece: -piece.weight)
     return found
+
+
+def _spoken_for(piece: Piece) -> Piece:
+    """A picture without a word: the folder it lies in is all that can say what it shows."""
+    is_nearest = piece.zone is Zone.FOLDER and piece.weight == WEIGHTS[Zone.FOLDER]
+    return piece._replace(weight=FOLDER_OF_SILENT) if is_nearest else piece
 
 
 def _is_picture(paper: Paper, reading: Reading, kinds: Kinds) -> bool:

@@ -36,11 +36,17 @@ FULL_GUESS = {Where.TEXT: 8.0, Where.METADATA: 4.0, Where.NAME: 5.0, Where.FOLDE
 REFINED = 0.58  # a special kind of the one wanted
 UNKNOWN_KIND = 0.35  # nothing tells the kind
 ANY_KIND = 0.8  # the type does not ask for one
-BEATEN = 0.75  # a kind that is not the likeliest, at most, times how near it comes
+BEATEN = 0.58  # a kind that is not the likeliest, at most, times how near it comes
 NEAR = 0.55  # share of the likeliest kind's score from which another is worth looking at
 
 CLOSE = 0.1
 """A type whose score is lower by this much does not beat another, however much of the title it explains."""
+
+NAMED = 0.8
+"""Topic's score from which on a picture's name or title says what it shows, whatever else there is to be read on it."""
+
+SURE = 0.65
+"""Score from which on a type beats those that are only for want of a better one."""
 
 ABOUT_BY_KIND = 0.9
 """The topic's score of a type without `about`: its kind says it all."""
@@ -56,7 +62,9 @@ class Recognised(NamedTuple):
     topic_score: float  # of the weakest line of `about`
     reasons: tuple[Reason, ...]
     covers: frozenset[tuple[int, int]]
-    is_beaten: bool = False  # another type explains more of the title
+    is_by_signs: bool = False
+    is_on_picture: bool = False
+    is_beaten: bool = False  # another type says more of what the document is
 
 
 class _Kind(NamedTuple):
@@ -127,7 +135,8 @@ class Types:
         kinds = self._fitting(reading)
         found = self._found(pieces, kinds)
         plain = self._empty | self._own_words(reading)
-        under = UNDER_A_TITLE if is_titled(pieces, self._empty) else AS_IT_IS
+        is_picture = any(piece.is_on_picture for piece in pieces)
+        under = UNDER_A_TITLE if not is_picture and is_titled(pieces, self._empty) else AS_IT_IS
         likely = [
             one
             for number, kind in sorted(kinds.items())
@@ -231,7 +240,7 @@ class Types:
             (place.piece_number, at)
             for places in (*lines, found.get(_Use(number, HELPS), []))
             for place in places
-            if place.piece.zone is Zone.TITLE
+            if place.piece.zone is Zone.TITLE or (place.piece.is_on_picture and place.is_prominent)
             for at in range(place.start, place.end)
             if place.piece.stems[at] not in plain
         )
@@ -243,6 +252,8 @@ class Types:
             round(min(weights), 3),
             (*_kind_reasons(type_.id, kind), *dict.fromkeys(reasons)),
             covers,
+            is_by_signs,
+            is_on_picture=any(place.piece.is_on_picture for places in (*lines, signs) for place in places),
         )
 
 
@@ -306,9 +317,18 @@ def _is_excluded(without: Sequence[_Find], lines: Sequence[Sequence[_Find]]) -> 
 
 
 def _most_specific(likely: Sequence[Recognised]) -> list[Recognised]:
-    return [
-        one._replace(
-            is_beaten=any(one.covers < other.covers and other.score > one.score - CLOSE for other in likely)
-        )
-        for one in likely
-    ]
+    return [one._replace(is_beaten=any(_beats(other, one) for other in likely)) for one in likely]
+
+
+def _beats(other: Recognised, one: Recognised) -> bool:
+    """Whether another type makes this one unlikely: by a topic that is named, by a type that is no makeshift, by more
+    of the title."""
+    if other is one or other.type.is_general > one.type.is_general:
+        return False
+    if other.type.is_general < one.type.is_general:
+        return other.score >= SURE
+    if one.is_by_signs and not other.is_by_signs and other.score >= one.score:
+        return True
+    if one.is_on_picture and one.topic_score < NAMED <= other.topic_score:
+        return True
+    return one.covers < other.covers and other.score > one.score - CLOSE

@@ -100,7 +100,11 @@ def _recurring(slots: Sequence[Slot], reading: Reading, is_event: bool) -> Fille
     written = [period for period in reading.covered if period.unit is not Unit.YEAR]
     fitting = tuple(dict.fromkeys(slot for period in written for slot in _within(slots, period)))
     if fitting:
-        return Filled(fitting, fitting[-1].label, (Reason(ReasonCode.PERIOD, "", quote),))
+        reason = Reason(ReasonCode.PERIOD, "", quote)
+        if is_event or all(_is_span_of(period, fitting[0]) for period in written):
+            return Filled(fitting, fitting[-1].label, (reason,))
+        other = Reason(ReasonCode.OTHER_SPAN, "", quote, written[-1].label)
+        return Filled(fitting, fitting[-1].label, (reason, other), is_sure=False)
     day = reading.event_date if is_event and reading.event_date else reading.document_date
     by_day = _of_day(slots, day, is_event) if day and not written else ()
     years, year_quote = years_of(reading)
@@ -112,6 +116,14 @@ def _recurring(slots: Sequence[Slot], reading: Reading, is_event: bool) -> Fille
         said = reading.quotes.get("document_date")
         return Filled(by_day, by_day[0].label, (Reason(ReasonCode.DATED, "", said),), is_sure=is_event)
     return Filled((), _label_of(reading), (Reason(ReasonCode.NO_PERIOD),), is_sure=False)
+
+
+def _is_span_of(period: Period, slot: Slot) -> bool:
+    """Whether a report on this period is what is expected: not one month's for a quarter, nor a quarter's for each of
+    its months. Longer ones serve quarters and semesters."""
+    if slot.period.unit is Unit.MONTH:
+        return period.months == 1
+    return period.months >= slot.period.months
 
 
 def _within(slots: Sequence[Slot], period: Period) -> list[Slot]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from rules.kinds import examples
 from rules.pack.ledger import Ledger, What, entries, flag, phrases, text
 from rules.pack.model import DocumentType
+from rules.reading.model import OWN, PARENT
 from rules.yaml_source import FaultCode, Node, parse
 
 REQUIRED = ("id", "name")
 OPTIONAL = (
     *("kinds", "parts", "about", "without", "helps", "signs"),
-    *("foreign", "draft", "undated", "meets", "misses"),
+    *("of", "general", "foreign", "draft", "undated", "meets", "misses"),
 )
 
 
@@ -40,6 +41,8 @@ def _document(node: Node, ledger: Ledger) -> DocumentType:
         helps=phrases(fields.get("helps")),
         signs=phrases(fields.get("signs")),
         parts=ledger.refer(What.KIND, fields.get("parts")),
+        of=fields["of"].one_of([OWN, PARENT]) if "of" in fields else "",
+        is_general=flag(fields, "general"),
         is_foreign=flag(fields, "foreign"),
         is_draft=flag(fields, "draft"),
         is_undated=flag(fields, "undated"),

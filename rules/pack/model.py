@@ -42,6 +42,10 @@ class DocumentType(msgspec.Struct, frozen=True):
     signs: tuple[str, ...] = ()
     """Words of the content (column headings, menus, fixed wordings): two of them stand for all of `about`."""
     parts: tuple[str, ...] = ()
+    of: str = ""
+    """`own` or `parent`: only a document of our unit, or of a body above it, is of this type; empty: whoever's."""
+    is_general: bool = False
+    """Taken only where no other type fits: "another application", "services on the web"."""
     is_foreign: bool = False
     """A document of another organisation counts too."""
     is_draft: bool = False

@@ -23,10 +23,8 @@ FILLABLE = frozenset({"number_labels", "date_labels", "event_labels", "matter_la
 
 SIGNED_FACTS = ("signed_by", "signed_at")
 
-_BLANK = re.compile(
-    r"^[\s:._…·\-–/|]*(?:[._…·]{3,})[\s:._…·\-–/|\d]*$|^\s*$|^[\s:]*[\[<(][^\]>)]{2,40}[\]>)][\s.]*$"
-)
-_BLANK_INSIDE = re.compile(r"[._…]{4,}|…{2,}|\[[a-z][a-z ./]{2,30}\]|<[a-z][a-z ./]{2,30}>", re.IGNORECASE)
+_DOTS = re.compile(r"[\s:/-]*(?:[._…·]\s*){3,}[\s:/._…·|-]*|[\s:]*[\[<(][^\]>)\d]{2,40}[\]>)][\s.]*")
+"""Dots, an underscored line, or a place holder like `[nama kegiatan]`, and nothing else."""
 
 
 def marks_of(
@@ -37,7 +35,7 @@ def marks_of(
     for mark, quote in (
         *_in_lines(lines, kinds),
         *_in_names(names, kinds),
-        *_blanks(lines),
+        *_blanks(lines, kinds),
         *_signatures(lines, facts, kinds),
     ):
         found.setdefault(mark, quote)
@@ -76,16 +74,17 @@ def _in_names(names: Sequence[Name], kinds: Kinds) -> Iterator[tuple[Mark, Quote
             yield Mark.UNSIGNED, quote
 
 
-def _blanks(lines: Lines) -> Iterator[tuple[Mark, Quote]]:
+def _blanks(lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
     """An empty form: its labels have nothing behind them but dots."""
-    asked = [label for label in lines.labels if label.group in FILLABLE]
-    blank = [label for label in asked if _BLANK.match(label.value) and _is_dotted(lines.head[label.at].text)]
-    if len(blank) >= MIN_BLANK_LABELS and len(blank) >= BLANK_SHARE * len(asked):
-        yield Mark.TEMPLATE, _quote(lines.head[blank[0].at])
-
-
-def _is_dotted(text: str) -> bool:
-    return _BLANK_INSIDE.search(text) is not None
+    asked, blank = 0, []
+    for line in lines.head:
+        label = kinds.labels.longest_at(line.terms, 0)
+        if label and label.value[0] in FILLABLE:
+            asked += 1
+            if _DOTS.fullmatch(line.after(label.end)):
+                blank.append(line)
+    if len(blank) >= MIN_BLANK_LABELS and len(blank) >= BLANK_SHARE * asked:
+        yield Mark.TEMPLATE, _quote(blank[0])
 
 
 def _signatures(lines: Lines, facts: Mapping[str, str], kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:

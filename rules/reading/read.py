@@ -80,7 +80,7 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
     organisation, organisation_quote = organisation_of(lines, known, kinds)
     marks = dict(marks_of(lines, known_names, facts, kinds))
     event, event_quote = event_date(lines) if not of.by_event else (day, dated.quote if dated else None)
-    doubts = dict([*_kind_doubts(guesses, known_names, kinds), *_date_doubts(dates, dated)])
+    doubts = dict([*_kind_doubts(guesses, known_names, found_title, kinds), *_date_doubts(dates, dated)])
     quotes: dict[str, Quote | None] = {
         "kind": guesses[0].quote if kind else None,
         "title": title_quote,
@@ -128,13 +128,15 @@ def _year_and_month(covered: Covered | None, day: date | None) -> tuple[int | No
 
 
 def _kind_doubts(
-    guesses: Sequence[KindGuess], names: Sequence[Name], kinds: Kinds
+    guesses: Sequence[KindGuess], names: Sequence[Name], title: str, kinds: Kinds
 ) -> Iterator[tuple[Doubt, Quote]]:
-    """The name announces another kind than the content, and not just a more general one."""
+    """The name announces another kind than the content, not just a more general one, nor one that the title names
+    too (`skp maret.xlsx`: Rekap SKP)."""
     named = name_announces(names, kinds)
     if named and guesses and guesses[0].quote.where is Where.TEXT:
         kind = guesses[0].kind
-        if kind != named.kind and kind not in kinds.by_id[named.kind].refined_by:
+        is_titled_so = kinds.holds_title(named.kind, title)
+        if kind != named.kind and kind not in kinds.by_id[named.kind].refined_by and not is_titled_so:
             yield Doubt.KIND_CONFLICT, named.quote
 
 

@@ -11,6 +11,7 @@ from indexer.language.stem import stems
 from indexer.language.stopwords import STOP_WORDS
 from indexer.language.tokens import terms
 from rules.kinds import Kinds
+from rules.match.compound import bound_kinds
 from rules.match.lexicon import Lexicon
 from rules.match.model import Judgement, Match, MatchState, Meeting, Reason, ReasonCode
 from rules.match.pieces import pieces_of
@@ -18,7 +19,7 @@ from rules.match.types import Recognised, Types
 from rules.match.when import Filled, filled, years_of
 from rules.pack.model import DocumentType, Expectation, Item, Pack
 from rules.periods.words import MONTH_NUMBER
-from rules.reading.model import OWN, PARENT, Mark, Reading
+from rules.reading.model import OWN, PARENT, Mark, Quote, Reading
 from rules.reading.names import are_pictures
 from rules.reading.read import paper_of, read_paper
 from rules.reading.whose import houses
@@ -113,11 +114,12 @@ class Matcher:
         is_unread = is_silent and bool(UNREAD_PROBLEMS.intersection(problems))
         if is_silent and not is_unread:
             return reading, Judgement()  # a container: its members speak
+        bound = bound_kinds(pages, self._part_kinds, self.kinds)
         matches = [
             match
             for one in found
             for item in self._items.get(one.type.id, ())
-            for match in self._matches(one, found[0], item, reading, facts, is_unread=is_unread)
+            for match in self._matches(one, found[0], item, reading, facts, bound, is_unread=is_unread)
         ]
         return reading, Judgement(tuple(matches), self._meeting(reading))
 
@@ -138,6 +140,7 @@ class Matcher:
         item: Item,
         reading: Reading,
         facts: Mapping[str, str],
+        bound: Mapping[str, Quote],
         *,
         is_unread: bool,
     ) -> list[Match]:
@@ -153,7 +156,7 @@ class Matcher:
         state = _state(one, against)
         reasons = (*one.reasons, *(r for r in when.reasons if r not in against), *against, *_signed(reading))
         labels = [slot.label for slot in when.slots] or [""]
-        role = one.kind if item.parts else one.type.id if item.expectation is Expectation.ALL else ""
+        roles = _roles(one, item, bound)
         recurs = len(self.slots[item.id]) > 1 and not item.is_each_year
         return [
             Match(
@@ -164,9 +167,12 @@ class Matcher:
                 period=label if recurs else when.period or label,
                 state=state,
                 score=one.score,
-                reasons=reasons,
+                reasons=(*reasons, Reason(ReasonCode.BOUND, one.type.id, bound[role], role))
+                if role in bound and role != one.kind
+                else reasons,
             )
             for label in labels
+            for role in roles
         ]
 
     def _is_part(self, one: Recognised, item: Item) -> bool:
@@ -241,6 +247,13 @@ def _state(one: Recognised, against: Sequence[Reason]) -> MatchState:
     if codes & REJECTING:
         return MatchState.REJECTED
     return MatchState.SUGGESTED if codes & DOUBTING else MatchState.ACCEPTED
+
+
+def _roles(one: Recognised, item: Item, bound: Mapping[str, Quote]) -> list[str]:
+    """What the document is for the item: its one part, or all that are bound into one file."""
+    if item.parts:
+        return list(dict.fromkeys([one.kind, *(kind for kind in bound if kind in item.parts)]))
+    return [one.type.id if item.expectation is Expectation.ALL else ""]
 
 
 def _signed(reading: Reading) -> list[Reason]:

@@ -33,6 +33,7 @@ class ReasonCode(StrEnum):
     SIGNS = "signs"  # typical words of the content stand for the topic
     PERIOD = "period"  # the period it covers; quote: where it says so
     DATED = "dated"  # the period taken from the document's date
+    BOUND = "bound"  # a later page of the same file begins like that part; detail: the kind
     TIED = "tied"  # belongs to the meeting of another document: same day, same folder or subject
     SIGNED = "signed"  # a signature, or the words of one
     # against it

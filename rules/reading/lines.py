@@ -120,9 +120,9 @@ class Lines(NamedTuple):
 
 def lines_of(pages: Sequence[str], kinds: Kinds) -> Lines:
     """The head and tail lines of a document's pages."""
-    head = _head(pages[0], 1) if pages else []
+    head = page_head(pages[0], 1) if pages else []
     if len(pages) > 1 and sum(len(line.terms) for line in head) < COVER_WORDS:
-        head += _head(pages[1], 2)
+        head += page_head(pages[1], 2)
     read = {(line.page, line.text): line for line in head}
     tail: list[Line] = []
     for number in _tail_pages(len(pages)):
@@ -138,7 +138,8 @@ def _tail_pages(count: int) -> list[int]:
     return list(dict.fromkeys([*range(1, min(count, FIRST_PAGES) + 1), *([count] if count else [])]))
 
 
-def _head(text: str, page: int) -> list[Line]:
+def page_head(text: str, page: int) -> list[Line]:
+    """The lines at the top of a page."""
     return [Line(written, page, is_apart) for written, is_apart in _written(text[:HEAD_CHARS])[:HEAD_LINES]]
 
 

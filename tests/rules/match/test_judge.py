@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rules.match import MatchState, ReasonCode
+from rules.match import MatchState, ReasonCode, judge
 from rules.reading.model import Where
-from tests.rules.match.packs import PAPER, judged, matches, slots, states
+from tests.rules.match.packs import PAPER, judged, matches, slots, small_pack, states
 
 ACCEPTED, SUGGESTED, REJECTED = MatchState.ACCEPTED, MatchState.SUGGESTED, MatchState.REJECTED
 
@@ -172,3 +172,14 @@ def test_every_accepted_match_says_rule_place_and_words() -> None:
             assert quotes
             assert all(quote and quote.text for quote in quotes)
             assert any(quote and quote.where is Where.TEXT and quote.page == 1 for quote in quotes)
+
+
+def test_papers_bound_into_one_file_are_each_found() -> None:
+    pages = (
+        PAPER + "Nomor : B-7/TU/2025\nHal : Undangan Sosialisasi Pengendalian Intern\n\nYth. Kepala Bagian\n",
+        PAPER + "DAFTAR HADIR\nHari/Tanggal : 14 Maret 2025\n",
+        PAPER + "NOTULEN RAPAT\nHari/Tanggal : 14 Maret 2025\nRapat dibuka.\n",
+    )
+    _, judgement = judge(["rapat.pdf"], "", pages, {}, (), small_pack())
+    roles = {match.role for match in judgement.matches if match.item == "A.I.1.i.a-7"}
+    assert roles == {"undangan", "daftar-hadir", "notulen"}

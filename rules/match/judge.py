@@ -196,7 +196,7 @@ class Matcher:
         if reading.organisation not in ("", OWN, PARENT) and not one.type.is_foreign:
             quote = reading.quotes.get("organisation")
             found.append(Reason(ReasonCode.OTHER_UNIT, "", quote, reading.organisation))
-        if Mark.TEMPLATE in reading.marks:
+        if Mark.TEMPLATE in reading.marks and not one.type.is_draft:
             found.append(Reason(ReasonCode.TEMPLATE, "", reading.quotes.get(Mark.TEMPLATE)))
         if Mark.DRAFT in reading.marks and not one.type.is_draft:
             found.append(Reason(ReasonCode.DRAFT, "", reading.quotes.get(Mark.DRAFT)))

@@ -214,7 +214,7 @@ class Types:
         type_ = self.all[number]
         lines = [found.get(_Use(number, line), []) for line in range(len(type_.about))]
         signs = found.get(_Use(number, SIGN), [])
-        is_by_signs = not all(lines) and len({_words(sign) for sign in signs}) >= MIN_SIGNS
+        is_by_signs = not all(lines) and _different(signs) >= MIN_SIGNS
         if not all(lines) and not is_by_signs:
             return None
         if _is_excluded(found.get(_Use(number, WITHOUT), []), lines):
@@ -285,6 +285,16 @@ def _kind_reasons(rule: str, kind: _Kind) -> tuple[Reason, ...]:
 
 def _words(find: _Find) -> tuple[str, ...]:
     return tuple(find.piece.stems[find.start : find.end])
+
+
+def _different(signs: Sequence[_Find]) -> int:
+    """Signs that share no word with one counted before: `jumlah aduan` and `aduan masuk` are one."""
+    counted, seen = 0, set[str]()
+    for words in sorted({_words(sign) for sign in signs}):
+        if seen.isdisjoint(words):
+            counted += 1
+            seen.update(words)
+    return counted
 
 
 def _reason(rule: str, find: _Find) -> Reason:

@@ -147,7 +147,7 @@ def _names(paper: Paper, lexicon: Lexicon) -> Iterator[Piece]:
     for name in paper.names:
         zone = Zone.FOLDER if name.depth else Zone.NAME
         weight = WEIGHTS[zone] - FOLDER_STEP * max(0, name.depth - 1)
-        yield Piece(zone, weight, lexicon.stems(name.terms), name.text, 0)
+        yield Piece(zone, weight, lexicon.stems(name.plain_terms), name.text, 0)
 
 
 def _head(paper: Paper, is_picture: bool, kinds: Kinds, lexicon: Lexicon) -> Iterator[Piece]:

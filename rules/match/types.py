@@ -136,11 +136,11 @@ class Types:
         found = self._found(pieces, kinds)
         plain = self._empty | self._own_words(reading)
         is_picture = any(piece.is_on_picture for piece in pieces)
-        under = UNDER_A_TITLE if not is_picture and is_titled(pieces, self._empty) else AS_IT_IS
+        titled = not is_picture and is_titled(pieces, self._empty)
         likely = [
             one
             for number, kind in sorted(kinds.items())
-            if (one := self._judged(number, kind, found, under, plain)) is not None
+            if (one := self._judged(number, kind, found, plain, is_titled=titled)) is not None
         ]
         likely.sort(key=lambda one: (-one.score, one.type.id))
         return _most_specific(likely)
@@ -191,14 +191,14 @@ class Types:
                         if use.type in kinds:
                             found.setdefault(use, []).append(place)
         words = words_of(pieces)
-        by_use: dict[_Use, list[_Find]] = {}
+        by_use: dict[_Use, list[list[_Find]]] = {}
         for phrase, places in counts.items():
             for use in self._by_phrase[phrase]:
                 if use.type in kinds:
-                    by_use.setdefault(use, []).extend(places)
-        for use, places in by_use.items():
-            weight = often(len(places), words)
-            found.setdefault(use, []).append(places[0]._replace(weight=weight))
+                    by_use.setdefault(use, []).append(places)
+        for use, phrases in by_use.items():
+            weight = often(sum(map(len, phrases)), words)
+            found.setdefault(use, []).extend(places[0]._replace(weight=weight) for places in phrases)
         return {use: sorted(places, key=lambda place: -place.weight) for use, places in found.items()}
 
     def _judged(
@@ -206,11 +206,13 @@ class Types:
         number: int,
         kind: _Kind,
         found: Mapping[_Use, list[_Find]],
-        under: Mapping[Zone, float],
         plain: Set[str],
+        *,
+        is_titled: bool,
     ) -> Recognised | None:
-        """`under`: factors by zone, for what does not stand where a title says what the document is about; `plain`:
-        stems that make no type more special than another."""
+        """`plain`: stems that make no type more special than another; `is_titled`: a title says what the document is
+        about, and the rest of it says less."""
+        under = UNDER_A_TITLE if is_titled else AS_IT_IS
         type_ = self.all[number]
         lines = [found.get(_Use(number, line), []) for line in range(len(type_.about))]
         signs = found.get(_Use(number, SIGN), [])
@@ -236,11 +238,12 @@ class Types:
         helps = {_words(place) for place in found.get(_Use(number, HELPS), []) if place.is_prominent}
         topic = WEAKEST_SHARE * min(weights) + (1 - WEAKEST_SHARE) * sum(weights) / len(weights)
         score = KIND_SHARE * kind.score + TOPIC_SHARE * topic + min(MAX_HELP, HELP * len(helps))
+        telling = (Zone.TITLE,) if is_titled else (Zone.TITLE, Zone.NAME)
         covers = frozenset(
             (place.piece_number, at)
             for places in (*lines, found.get(_Use(number, HELPS), []))
             for place in places
-            if place.piece.zone is Zone.TITLE or (place.piece.is_on_picture and place.is_prominent)
+            if place.piece.zone in telling or (place.piece.is_on_picture and place.is_prominent)
             for at in range(place.start, place.end)
             if place.piece.stems[at] not in plain
         )
@@ -288,13 +291,14 @@ def _words(find: _Find) -> tuple[str, ...]:
 
 
 def _different(signs: Sequence[_Find]) -> int:
-    """Signs that share no word with one counted before: `jumlah aduan` and `aduan masuk` are one."""
-    counted, seen = 0, set[str]()
-    for words in sorted({_words(sign) for sign in signs}):
-        if seen.isdisjoint(words):
-            counted += 1
-            seen.update(words)
-    return counted
+    """Signs that are different and do not overlap: of `jumlah aduan masuk` come not two."""
+    seen: set[tuple[str, ...]] = set()
+    piece, end = -1, 0
+    for sign in sorted(signs, key=lambda sign: (sign.piece_number, sign.start)):
+        if sign.piece_number != piece or sign.start >= end:
+            seen.add(_words(sign))
+            piece, end = sign.piece_number, sign.end
+    return len(seen)
 
 
 def _reason(rule: str, find: _Find) -> Reason:

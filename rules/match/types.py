@@ -52,6 +52,26 @@ ABOUT_BY_KIND = 0.9
 """The topic's score of a type without `about`: its kind says it all."""
 
 
+class _Find(NamedTuple):
+    """A phrase found at `stems[start:end]` of a piece."""
+
+    weight: float
+    piece_number: int
+    start: int
+    end: int
+    piece: Piece
+
+    def weight_under(self, under: Mapping[Zone, float]) -> float:
+        return self.weight * under.get(self.piece.zone, 1.0)
+
+    @property
+    def is_prominent(self) -> bool:
+        return self.piece.zone in (Zone.TITLE, Zone.NAME, Zone.HEAD)
+
+    def quote(self) -> Quote:
+        return self.piece.quote(self.start, self.end)
+
+
 class Recognised(NamedTuple):
     """A document is of this type, perhaps. `covers`: places of the title's words that its phrases explain."""
 
@@ -60,11 +80,25 @@ class Recognised(NamedTuple):
     score: float
     kind_score: float
     topic_score: float  # of the weakest line of `about`
-    reasons: tuple[Reason, ...]
+    finds: tuple[_Find, ...]  # what shows it
+    guess: KindGuess | None  # what shows the kind
     covers: frozenset[tuple[int, int]]
     is_by_signs: bool = False
     is_on_picture: bool = False
     is_beaten: bool = False  # another type says more of what the document is
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """In words of the document; finding them in the text costs more than all the rest, so ask only if needed."""
+        code = ReasonCode.SIGNS if self.is_by_signs else None
+        found = (Reason(code or CODES[f.piece.zone], self.type.id, f.quote()) for f in self.finds)
+        return (*self._kind_reasons(), *dict.fromkeys(found))
+
+    def _kind_reasons(self) -> tuple[Reason, ...]:
+        if self.guess:
+            return (Reason(ReasonCode.KIND, self.type.id, self.guess.quote, self.kind),)
+        is_asked = self.type.kinds or self.type.parts
+        return (Reason(ReasonCode.KIND_UNSURE, self.type.id),) if is_asked else ()
 
 
 class _Kind(NamedTuple):
@@ -229,12 +263,12 @@ class Types:
                 for places in lines
             ]
             weights = weights or [SIGNS * under.get(Zone.BODY, 1.0)]
-            reasons = [Reason(ReasonCode.SIGNS, type_.id, sign.quote()) for sign in signs[:MIN_SIGNS]]
+            shown = signs[:MIN_SIGNS]
         elif lines:
             weights = [places[0].weight_under(under) for places in lines]
-            reasons = [_reason(type_.id, places[0]) for places in lines]
+            shown = [places[0] for places in lines]
         else:
-            weights, reasons = [min(ABOUT_BY_KIND, kind.score)], []
+            weights, shown = [min(ABOUT_BY_KIND, kind.score)], []
         helps = {_words(place) for place in found.get(_Use(number, HELPS), []) if place.is_prominent}
         topic = WEAKEST_SHARE * min(weights) + (1 - WEAKEST_SHARE) * sum(weights) / len(weights)
         score = KIND_SHARE * kind.score + TOPIC_SHARE * topic + min(MAX_HELP, HELP * len(helps))
@@ -253,37 +287,12 @@ class Types:
             round(min(score, 1.0), 3),
             round(kind.score, 3),
             round(min(weights), 3),
-            (*_kind_reasons(type_.id, kind), *dict.fromkeys(reasons)),
+            tuple(shown),
+            kind.guess,
             covers,
             is_by_signs,
             is_on_picture=any(place.piece.is_on_picture for places in (*lines, signs) for place in places),
         )
-
-
-class _Find(NamedTuple):
-    """A phrase found at `stems[start:end]` of a piece."""
-
-    weight: float
-    piece_number: int
-    start: int
-    end: int
-    piece: Piece
-
-    def weight_under(self, under: Mapping[Zone, float]) -> float:
-        return self.weight * under.get(self.piece.zone, 1.0)
-
-    @property
-    def is_prominent(self) -> bool:
-        return self.piece.zone in (Zone.TITLE, Zone.NAME, Zone.HEAD)
-
-    def quote(self) -> Quote:
-        return self.piece.quote(self.start, self.end)
-
-
-def _kind_reasons(rule: str, kind: _Kind) -> tuple[Reason, ...]:
-    if kind.guess:
-        return (Reason(ReasonCode.KIND, rule, kind.guess.quote, kind.wanted),)
-    return () if kind.score == ANY_KIND else (Reason(ReasonCode.KIND_UNSURE, rule),)
 
 
 def _words(find: _Find) -> tuple[str, ...]:
@@ -299,10 +308,6 @@ def _different(signs: Sequence[_Find]) -> int:
             seen.add(_words(sign))
             piece, end = sign.piece_number, sign.end
     return len(seen)
-
-
-def _reason(rule: str, find: _Find) -> Reason:
-    return Reason(CODES[find.piece.zone], rule, find.quote())
 
 
 def _sureness(guess: KindGuess) -> float:

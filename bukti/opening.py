@@ -82,9 +82,9 @@ def open_index(workspace: Workspace) -> SearchIndex:
 def vocabulary(workspace: Workspace) -> Vocabulary:
     """Synonyms, abbreviations and misspellings of the workspace's rule pack."""
     from indexer.language.vocabulary import Vocabulary
-    from rules.files import load_pack
+    from rules.files import load_vocabulary
 
-    words = load_pack(workspace.places.pack).vocabulary
+    words = load_vocabulary(workspace.places.pack)
     return Vocabulary.build(words.search_groups(), words.misspellings)
 
 

@@ -9,11 +9,10 @@ import msgspec
 from rules import kinds, vocabulary
 from rules.kinds import Kinds, Layout
 from rules.periods.model import FIRST_YEAR, LAST_YEAR
-from rules.vocabulary import Vocabulary
+from rules.vocabulary import VOCABULARY_FILE, Vocabulary
 from rules.yaml_source import Fault, FaultCode, Place, parse
 
 PACK_FILE = "pack.yaml"
-VOCABULARY_FILE = "vocabulary.yaml"
 KINDS_FILE = "kinds.yaml"
 
 

@@ -9,6 +9,7 @@ killed leaves the current generation in force; what was made of the next is swep
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from archive.context import Archive
@@ -65,8 +66,11 @@ class Move:
         if self._filler is not None:
             self._forgotten += keys
         elif self._builder is not None:
-            for key in keys:
-                self._builder.delete(key)
+            try:
+                for key in keys:
+                    self._builder.delete(key)
+            except FAULTS as error:
+                self._fail(str(error))
 
     def poll(self, seq: int) -> bool:
         """Follows the work, never for long; True when the new generation shows all up to change `seq`.
@@ -76,9 +80,7 @@ class Move:
         try:
             if self._filler is not None:
                 self._listen(self._filler)
-            if self._builder is None or self._filler is not None:
-                return False
-            return self._catch_up(self._builder, seq)
+            return self.is_catching_up and self._catch_up(seq)
         except FAULTS as error:
             self._fail(str(error))
             return False
@@ -107,7 +109,8 @@ class Move:
         if filler is not None:
             filler.end()
         if builder is not None:
-            builder.close()
+            with suppress(*FAULTS):  # nothing that is needed can be lost
+                builder.close()
 
     def _listen(self, filler: Filler) -> None:
         """Hears what the filling process has to tell; takes over when it is done."""
@@ -126,13 +129,14 @@ class Move:
         self.forget(self._forgotten)
         self._archive.checkpoint("move filled")
 
-    def _catch_up(self, builder: Builder, limit: int) -> bool:
+    def _catch_up(self, limit: int) -> bool:
         """Brings in some changes up to `limit`; True when there are no more."""
+        assert self._builder is not None
         if self._seq < limit:
             catalogue = self._archive.catalogue
             reached, ids = catalogue.changes_since(self._seq, limit=CHANGES_AT_ONCE)
             for unit in catalogue.units(ids):
-                builder.put(index_document(unit))
+                self._builder.put(index_document(unit))
             self._seq = min(reached, limit) if ids else limit
         return self._seq >= limit
 

@@ -145,10 +145,16 @@ def test_a_move_outlives_the_passes_of_a_loop(workspace: Workspace) -> None:
     assert move.is_running
     assert state_of(workspace) == ("whoosh", 1)
     assert found(workspace) == FIRST + MORE
-    until(lambda: scan(workspace.archive, workspace.sources, move=move) and not move.is_running)
+    until(lambda: not one_more_pass(workspace, move))
     assert state_of(workspace) == ("tantivy", 2)
     assert [code for code, _ in workspace.progress.notes].count("index_move") == 1
     assert_as_if_made_at_once(workspace)
+
+
+def one_more_pass(workspace: Workspace, move: Move) -> bool:
+    """True as long as the move goes on."""
+    scan(workspace.archive, workspace.sources, move=move)
+    return move.is_running
 
 
 def test_words_of_an_older_version_are_renewed_in_the_background(workspace: Workspace) -> None:

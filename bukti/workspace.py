@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,6 +126,8 @@ def make_workspace(
     for folder in (places.root, places.store, places.index, places.scratch):
         folder.mkdir(parents=True, exist_ok=True)
     if not places.pack.exists():
+        import shutil
+
         shutil.copytree(packs[pack], places.pack)
     if not sources:
         (places.root / STARTER_SOURCE).mkdir(exist_ok=True)
@@ -217,10 +217,14 @@ def config_text(sources: list[Source], *, pack: str, unit_name: str, year: int, 
 
 def _quoted(text: str) -> str:
     """A TOML basic string (its escapes are those of JSON)."""
+    import json
+
     return json.dumps(text, ensure_ascii=False)
 
 
 def _number(value: object) -> str:
+    import json
+
     return json.dumps(value)
 
 

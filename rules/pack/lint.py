@@ -19,10 +19,10 @@ from rules.pack.load import (
     KINDS_FILE,
     OWNERS_FILE,
     PACK_FILE,
-    VOCABULARY_FILE,
 )
 from rules.pack.model import DocumentType, Pack
 from rules.pack.sheet import Sheet, compare
+from rules.vocabulary import VOCABULARY_FILE
 from rules.yaml_source import Fault, FaultCode, Place
 
 SINGLE_FILES = frozenset({PACK_FILE, VOCABULARY_FILE, KINDS_FILE, OWNERS_FILE})

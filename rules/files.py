@@ -55,9 +55,20 @@ def check_pack(source: Path) -> tuple[Pack, list[Fault]]:
 
 
 def load_vocabulary(source: Path) -> Vocabulary:
-    """The vocabulary alone, of a pack that is known to be sound; for searching, which needs no more."""
-    files = decoded(contents(source, VOCABULARY_FILE), [])
-    return vocabulary.load(files[VOCABULARY_FILE], VOCABULARY_FILE, [])
+    """The vocabulary alone; for searching, which needs no more.
+
+    PackError with every fault of its file, OSError if there is no such pack.
+    """
+    faults: list[Fault] = []
+    text = decoded(contents(source, VOCABULARY_FILE), faults).get(VOCABULARY_FILE)
+    found = Vocabulary()
+    if text is None:
+        faults.append(Fault(Place(VOCABULARY_FILE), FaultCode.MISSING_FILE, expected=(VOCABULARY_FILE,)))
+    else:
+        found = vocabulary.load(text, VOCABULARY_FILE, faults)
+    if faults:
+        raise PackError(faults)
+    return found
 
 
 def lint_pack(folder: Path) -> tuple[Pack, list[Fault]]:
@@ -92,7 +103,7 @@ def contents(source: Path, only: str = "") -> dict[str, bytes]:
             return {name: packed.read(name) for name in sorted(packed.namelist()) if only in ("", name)}
     if not source.is_dir():
         raise NotADirectoryError(source)
-    paths = [source / only] if only else source.rglob("*.yaml")
+    paths = source.glob(only) if only else source.rglob("*.yaml")
     found = {path.relative_to(source).as_posix(): path for path in paths}
     return {name: found[name].read_bytes() for name in sorted(found)}
 

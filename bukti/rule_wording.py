@@ -42,7 +42,7 @@ RULE_FAULTS: Mapping[str, str] = {
     "unused_type": marked("no item refers to the document type “{found}”"),
     "unknowable_kind": marked("no document can be of kind “{found}”: it has no words"),
     "overlap": marked(
-        "the types “{found}” and “{expected}” ask for the same; tell them apart with “without”"
+        "every document of type “{found}” is also of type “{expected}”; if not so meant, tell them apart with “without”"
     ),
     "no_examples": marked("the type “{found}” has no example under “meets”"),
     "no_owner": marked("no bidang owes {found}"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rules.pack import Pack
     from rules.pack.model import DocumentType, Indicator, Item
 
-LABEL_WIDTH = 12
+LABEL_WIDTH = 13
 WIDTH = 100
 
 Line = tuple[str, str]

@@ -142,7 +142,9 @@ def _implies(one: DocumentType, other: DocumentType, forms: Forms) -> bool:
 
 
 def _tells_apart(one: DocumentType, other: DocumentType, forms: Forms) -> bool:
-    """Either forbids something that the other asks for or is helped by."""
+    """Either forbids something that the other asks for or is helped by, or they are of different houses."""
+    if one.of and other.of and one.of != other.of:
+        return True
     return any(
         _is_any_in(this.without, phrase, forms)
         for this, that in ((one, other), (other, one))

@@ -110,6 +110,7 @@ CADENCES: Mapping[str, str] = {
     "standing": marked("stands until it is replaced"),
 }
 ALWAYS = "standing"
+HOUSES = {"own": marked("only of this unit"), "parent": marked("only of a body above this unit")}
 
 
 def when(item: Item, slots: tuple[Slot, ...]) -> str:
@@ -158,6 +159,11 @@ def answers(scale: Scale | None) -> str:
         else _("{answer} otherwise").format(answer=answer.answer)
         for answer in scale.answers
     )
+
+
+def whose(of: str) -> str:
+    """Whose a document of a type must be; empty if anyone's will do."""
+    return _(HOUSES[of]) if of in HOUSES else ""
 
 
 def owner(item: str, pack: Pack) -> str:

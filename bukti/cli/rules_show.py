@@ -208,7 +208,9 @@ def _how(pack: Pack, type_: DocumentType) -> list[Line]:
         (_("Not with"), " / ".join(type_.without)),
         (_("Surer with"), " / ".join(type_.helps)),
         (_("Signs"), " / ".join(type_.signs)),
+        (_("Whose"), rule_wording.whose(type_.of)),
         (_("May be"), ", ".join(allowed)),
+        (_("General"), _("only where no other type fits") if type_.is_general else ""),
     ]
 
 

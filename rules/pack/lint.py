@@ -116,6 +116,8 @@ def _overlaps(types: Sequence[DocumentType], forms: Forms) -> Iterator[Fault]:
             if (
                 one is not other
                 and other.about
+                and not other.is_general
+                and (one.of == other.of or not (one.of and other.of))
                 and _has_common_kind(one, other)
                 and _implies(one, other, forms)
                 and not _tells_apart(one, other, forms)
@@ -142,9 +144,7 @@ def _implies(one: DocumentType, other: DocumentType, forms: Forms) -> bool:
 
 
 def _tells_apart(one: DocumentType, other: DocumentType, forms: Forms) -> bool:
-    """Either forbids something that the other asks for or is helped by, or they are of different houses."""
-    if one.of and other.of and one.of != other.of:
-        return True
+    """Either forbids something that the other asks for or is helped by."""
     return any(
         _is_any_in(this.without, phrase, forms)
         for this, that in ((one, other), (other, one))

@@ -80,6 +80,7 @@ TWIN = """\
         ("foreign: tidak", True),
         ("without: [tomat]", False),  # helps the other
         ("without: [jagung]", True),
+        ("general: ya", False),  # taken only where nothing else fits
         ("  - [tomat]", True),  # asks for more, so that it is the other too
     ],
 )

@@ -99,7 +99,7 @@ def test_an_editor_sees_what_the_loader_would_refuse(file: str, old: str, new: s
 
 def test_keys_are_those_of_the_loader() -> None:
     document = schema("documents")["properties"]["documents"]["items"]
-    assert {*documents.REQUIRED, *documents.OPTIONAL} <= set(document["properties"])
+    assert set(document["properties"]) == {*documents.REQUIRED, *documents.OPTIONAL}
     assert set(document["required"]) == set(documents.REQUIRED)
     item = schema("indicators")["$defs"]["item"]
     assert set(item["properties"]) == {*indicators.ITEM_REQUIRED, *indicators.ITEM_OPTIONAL}

@@ -43,6 +43,8 @@ EXCEPTIONS = {
 
 
 class _Stemmer(Protocol):
+    dictionary: _Roots
+
     def stem_singular_word(self, word: str) -> str: ...
 
 
@@ -72,6 +74,16 @@ def learned() -> dict[str, str]:
 def teach(table: Mapping[str, str]) -> None:
     """Add a table that `learned` gave under the same LANGUAGE_VERSION. Wrong entries would be believed."""
     _stems.update(islice(table.items(), TABLE_SIZE))
+
+
+def is_word(term: str) -> bool:
+    """Whether a term is a word of Indonesian: a root of the dictionary, or one with affixes."""
+    global _stemmer
+    if not is_stemmable(term):
+        return False
+    if _stemmer is None:
+        _stemmer = _load()
+    return _stemmer.dictionary.contains(stem(term))
 
 
 def is_stemmable(term: str) -> bool:

@@ -30,7 +30,7 @@ SIGNS = 0.7  # what typical words of the content say of the topic …
 MIN_SIGNS = 2  # … so many different ones
 
 KIND_BY_PLACE = {Where.TEXT: 1.0, Where.METADATA: 0.75, Where.NAME: 0.8, Where.FOLDER: 0.55}
-FULL_GUESS = {Where.TEXT: 8.0, Where.METADATA: 4.0, Where.NAME: 5.0, Where.FOLDER: 2.0}
+FULL_GUESS = {Where.TEXT: 8.0, Where.METADATA: 4.0, Where.NAME: 5.0, Where.FOLDER: 0.5}
 """A kind's score (`rules.reading.kind`) from which on it is as sure as its place lets it be."""
 
 REFINED = 0.58  # a special kind of the one wanted
@@ -85,6 +85,7 @@ class Recognised(NamedTuple):
     covers: frozenset[tuple[int, int]]
     is_by_signs: bool = False
     is_on_picture: bool = False
+    is_only_named: bool = False  # a line of its topic stands nowhere but in names
     is_beaten: bool = False  # another type says more of what the document is
 
     @property
@@ -117,6 +118,8 @@ class _Use(NamedTuple):
 
 
 WITHOUT, HELPS, SIGN = -1, -2, -3
+
+NAMES = (Zone.NAME, Zone.FOLDER)
 
 
 class Types:
@@ -291,6 +294,7 @@ class Types:
             kind.guess,
             covers,
             is_by_signs,
+            is_only_named=any(places and all(p.piece.zone in NAMES for p in places) for places in lines),
             is_on_picture=any(place.piece.is_on_picture for places in (*lines, signs) for place in places),
         )
 

@@ -10,7 +10,7 @@ import msgspec
 
 from rules.periods import Period
 
-READING_VERSION = "2"
+READING_VERSION = "3"
 """Raised when the same document would be read otherwise: readings of another version are made again."""
 
 
@@ -47,6 +47,7 @@ class Mark(StrEnum):
     """What a document shows of its own standing; the quote is in `Reading.quotes` under the mark's name."""
 
     DRAFT = "draft"
+    SUPERSEDED = "superseded"  # it says itself that another has taken its place
     TEMPLATE = "template"  # a form nobody has filled in
     SIGNED = "signed"  # a signature field, or the words of an electronic signature
     UNSIGNED = "unsigned"  # it says itself that the signature is missing

@@ -142,9 +142,6 @@ class Matcher:
 
     def _matches(self, one: Recognised, case: _Case) -> Iterator[Match]:
         """The matches by one type, item by item."""
-        reading = case.reading
-        if one.type.of and reading.organisation and reading.organisation != one.type.of:
-            return
         items = [
             item for item in self._items.get(one.type.id, ()) if not item.parts or self._is_part(one, item)
         ]
@@ -216,7 +213,7 @@ class Matcher:
         if one.kind_score < ACCEPT_KIND and one.guess:
             found.append(Reason(ReasonCode.KIND_UNSURE, one.type.id, reading.quotes.get("kind")))
         is_makeshift = one.is_by_signs and one.type.is_general
-        is_lesser = one.is_beaten or is_makeshift or one.score < best.score - NEAR_BEST
+        is_lesser = one.is_beaten or one.is_overloaded or is_makeshift or one.score < best.score - NEAR_BEST
         if one.is_only_named and not case.is_brief:
             found.append(Reason(ReasonCode.ONLY_NAMED, one.type.id, None))
         if one.topic_score < ACCEPT_TOPIC or one.score < ACCEPT_SCORE or is_lesser:

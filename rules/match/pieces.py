@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -54,7 +54,7 @@ OFTEN = 3
 OFTEN_SHARE = 0.004
 """… if they are this share of its words."""
 
-MIN_MATTER = 2
+MATTER_LETTERS, MIN_MATTER = 3, 2
 """Words that a title needs, besides the kind's, the house's and the calendar's, to say what it is about."""
 
 HEAD_LINES, LEAD_LINES = 14, 8
@@ -219,8 +219,17 @@ def is_titled(pieces: Sequence[Piece], empty: frozenset[str]) -> bool:
     )
 
 
-def _matters(stem: str, empty: frozenset[str]) -> bool:
-    return len(stem) > 1 and not stem.isdigit() and stem not in empty
+def matter_of(pieces: Sequence[Piece], empty: Set[str]) -> frozenset[tuple[int, int]]:
+    """Where the first title, or for want of one the file's name, says what the document is about: piece and word."""
+    for zone in (Zone.TITLE, Zone.NAME):
+        for number, piece in enumerate(pieces):
+            if piece.zone is zone:
+                return frozenset((number, at) for at, stem in enumerate(piece.stems) if _matters(stem, empty))
+    return frozenset()
+
+
+def _matters(stem: str, empty: Set[str]) -> bool:
+    return len(stem) >= MATTER_LETTERS and stem.isalpha() and stem not in empty
 
 
 def words_of(pieces: Sequence[Piece]) -> int:

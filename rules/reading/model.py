@@ -71,6 +71,9 @@ class Reading(msgspec.Struct, frozen=True):
     covered: tuple[Period, ...] = ()  # as stated in the title, a label or the name
     year: int | None = None
     month: int | None = None  # 1..12
+    hinted_year: int | None = (
+        None  # where nothing states one: the only year in the text, or that of the file itself
+    )
     event_date: date | None = None  # of the meeting that it is a paper of
     organisation: str = ""  # OWN, PARENT, the name of another, or empty
     marks: tuple[Mark, ...] = ()

@@ -10,7 +10,7 @@ from rules.kinds import Kinds
 from rules.periods import Unit, find
 from rules.reading.announce import announcements
 from rules.reading.covered import Covered, covered_by
-from rules.reading.dates import CLEAR, Candidate, Circumstances, candidates, chosen, event_date
+from rules.reading.dates import CLEAR, Candidate, Circumstances, candidates, chosen, event_date, hinted_year
 from rules.reading.kind import MINIMUM, guess, name_announces
 from rules.reading.lines import Lines, lines_of
 from rules.reading.marks import marks_of
@@ -76,6 +76,9 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
     day = dated.day if dated else None
     is_clear = dated is not None and dated.score >= CLEAR
     covered = covered_by(in_title, title_quote, lines, known_names, day, is_clear)
+    hint, hint_quote = hinted_year(lines, facts) if day is None else (None, None)
+    if covered is None and hint:  # `TRIWULAN II` and no year beside it
+        covered = covered_by(in_title, title_quote, lines, known_names, date(hint, 12, 31), is_clear)
     year, month = _year_and_month(covered, day) if covered or day else year_and_month(number)
     organisation, organisation_quote = organisation_of(lines, known, kinds)
     marks = dict(marks_of(lines, known_names, facts, kinds))
@@ -88,6 +91,7 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
         "document_date": dated.quote if dated else None,
         "covered": covered.quote if covered else None,
         "event_date": event_quote,
+        "hinted_year": hint_quote,
         "organisation": organisation_quote,
         **{doubt.value: quote for doubt, quote in doubts.items()},
         **{mark.value: quote for mark, quote in marks.items()},
@@ -100,6 +104,7 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
         covered=covered.periods if covered else (),
         year=year,
         month=month,
+        hinted_year=hint,
         event_date=event,
         organisation=organisation,
         marks=tuple(marks),

@@ -21,7 +21,9 @@ from bukti.workspace import Places
 
 if TYPE_CHECKING:
     from archive.context import Archive
+    from archive.pack_reading import PackJudge
     from archive.progress import Progress
+    from archive.renewing import Renewal
     from archive.sources import SourceSettings
     from evidence_store.catalogue import Catalogue
     from indexer.language.vocabulary import Vocabulary
@@ -92,7 +94,8 @@ def vocabulary(workspace: Workspace) -> Vocabulary:
 def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) -> Iterator[Archive]:
     """The workspace opened by its one writer. Raises Locked when another process writes, StoreError."""
     from archive.context import Archive
-    from archive.pack_reading import PackReader
+    from archive.pack_reading import PackJudge
+    from archive.stem_table import table_path
     from evidence_store.catalogue import Catalogue
     from evidence_store.lock import WriterLock
     from evidence_store.objects import ObjectStore
@@ -100,7 +103,7 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
 
     places = workspace.places
     keep_level()
-    reader = PackReader(places.pack)
+    judge = PackJudge.of_folder(places.pack, table_path(places.index))
     with (
         WriterLock(places.lock),
         Catalogue.open(places.catalogue) as catalogue,
@@ -112,9 +115,12 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
             index=open_index(workspace),
             open_extractor=lambda: _extractor(workspace, progress),
             extractor_version=extractor_version(workspace, EXTRACTOR_VERSION),
-            read=reader,
-            reading_version=reader.version,
-            remark=reader.remark,
+            judge=judge,
+            reading_version=judge.version,
+            remark=judge.remark,
+            tie=judge.tie,
+            pack=judge.pack,
+            open_renewal=lambda: _renewal(workspace, judge),
             workspace=os.fsencode(places.root),
             who=_user(),
             progress=progress,
@@ -163,6 +169,22 @@ def _extractor(workspace: Workspace, progress: Progress) -> Extractor:
         scratch=workspace.places.scratch,
         on_ocr_page=on_ocr_page,
         preload=("archive.pack_reading",),
+    )
+
+
+def _renewal(workspace: Workspace, judge: PackJudge) -> Renewal:
+    from archive.renewing import Renewal
+    from archive.stem_table import table_path
+
+    places = workspace.places
+    places.scratch.mkdir(exist_ok=True)
+    return Renewal(
+        workers=workspace.settings.extraction.workers or len(os.sched_getaffinity(0)),
+        scratch=places.scratch,
+        catalogue=places.catalogue,
+        folder=places.pack,
+        version=judge.version,
+        stems=table_path(places.index),
     )
 
 

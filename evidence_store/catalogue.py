@@ -250,7 +250,8 @@ class Catalogue:
     # --- matches
 
     def evidence(self) -> list[EvidenceRow]:
-        """Every unit that matches something and is filed in an active source now, by document id."""
+        """Every unit that matches something, or was decided on, and is filed in an active source now, by
+        document id."""
         return matching.evidence(self._door)
 
     def unread(self) -> list[UnreadRow]:
@@ -268,6 +269,10 @@ class Catalogue:
     def ties_are_current(self, version: str) -> bool:
         """Whether nothing in the outbox is newer than the ties, and they were made by these rules."""
         return matching.ties_are_current(self._door, version)
+
+    def count_stale(self, version: str) -> int:
+        """How many documents `stale_readings` would tell of, or somewhat more."""
+        return matching.count_stale(self._door, version)
 
     def stale_versions(self, version: str) -> list[str]:
         """Versions of rules, other than this one, that some reading was made by."""

@@ -20,7 +20,8 @@ from evidence_store.review_model import EvidenceMatch, EvidenceRow, MeetingPartR
 
 
 def rejudge(door: Door, document_id: int, found: Mapping[str, Judged]) -> None:
-    """Replaces readings, matches and meetings of the parts named by member path; the ties stay."""
+    """Replaces readings, matches and meetings of the parts named by member path; the ties stay,
+    and the stems unless there are new ones."""
     with door.writing():
         numbers = dict(door.all("SELECT path, number FROM part WHERE document_id = ?", (document_id,)))
         for path, new in found.items():
@@ -34,8 +35,9 @@ def rejudge(door: Door, document_id: int, found: Mapping[str, Judged]) -> None:
                 (*rows.reading_values(new.reading), *place),
             )
             door.run("DELETE FROM match WHERE document_id = ? AND part = ? AND is_tied = 0", place)
-            for table in ("meeting", "stems"):
-                door.run(f"DELETE FROM {table} WHERE document_id = ? AND part = ?", place)
+            door.run("DELETE FROM meeting WHERE document_id = ? AND part = ?", place)
+            if new.stems:
+                door.run("DELETE FROM stems WHERE document_id = ? AND part = ?", place)
             judged.write(door, *place, new.matches, new.meeting, new.stems)
         projection.note_change(door, document_id)
 
@@ -64,13 +66,16 @@ SELECT d.id, p.number, d.sha256, p.path, d.received_at, d.state, p.title, r.titl
 FROM part p JOIN document d ON d.id = p.document_id
 JOIN reading r ON r.document_id = p.document_id AND r.part = p.number
 WHERE EXISTS (SELECT 1 FROM match m WHERE m.document_id = p.document_id AND m.part = p.number)
+OR EXISTS (SELECT 1 FROM decision c WHERE c.sha256 = d.sha256 AND c.member = p.path)
 ORDER BY d.id, p.number
 """
 
 
 def evidence(door: Door) -> list[EvidenceRow]:
-    """Every live unit that matches something, by document id. Reads three whole tables, each once and in its own
-    order: at 20,000 documents a join in SQL takes several times as long."""
+    """Every live unit that matches something or was decided on, by document id.
+
+    Reads three whole tables, each once and in its own order: a join in SQL takes several times as long.
+    """
     with door.reading():
         filings = _live_filings(door)
         matches = _evidence_matches(door.all(EVIDENCE))
@@ -233,6 +238,15 @@ def matched_by(door: Door, document_types: Iterable[str]) -> set[int]:
                 (json.dumps(sorted(document_types)),),
             )
         }
+
+
+def count_stale(door: Door, version: str) -> int:
+    """Documents with a part judged by other rules than `version`."""
+    with door.reading():
+        return sum(
+            int(door.value("SELECT count(DISTINCT document_id) FROM reading WHERE version = ?", (old,)))
+            for old in stale_versions(door, version)
+        )
 
 
 def stale_versions(door: Door, version: str) -> list[str]:

@@ -51,7 +51,7 @@ def shrink_batches() -> None:
     renewing.CHUNK = 2
     scan.RECORD_BATCH = 3
     scan.RECHECK_BATCH = 1
-    search_index.WHOOSH_DOCUMENTS = 15  # reached by the pass that is killed, not by the one before
+    search_index.WHOOSH_DOCUMENTS = 18  # reached by the pass that is killed, not by the one before
     search_index.RETURN_DOCUMENTS = 6
 
 

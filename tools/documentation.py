@@ -6,6 +6,7 @@ made by running Bukti over a few born-digital files of the sample unit.
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shlex
@@ -41,8 +42,21 @@ def command_reference() -> str:
     """The whole page."""
     from bukti.cli import COMMANDS
 
-    pages = [("bukti", help_page())] + [(f"bukti {name}", help_page(name)) for name in COMMANDS]
+    pages = [("bukti", help_page())]
+    for name in COMMANDS:
+        pages.append((f"bukti {name}", help_page(name)))
+        pages += [(f"bukti {name} {verb}", help_page(name, verb)) for verb in verbs_of(name)]
     return HEADER + "".join(f"\n## {title}\n\n```text\n{text}\n```\n" for title, text in pages)
+
+
+def verbs_of(name: str) -> list[str]:
+    """The verbs of a command that is a group of commands."""
+    import click
+
+    from bukti.cli import COMMANDS
+
+    command = importlib.import_module(COMMANDS[name][0]).command
+    return list(command.commands) if isinstance(command, click.Group) else []
 
 
 README = ROOT / "README.md"

@@ -7,16 +7,18 @@ current one, and readers go on meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
 from archive.context import Archive
 from archive.names import base_name, shown
 from archive.progress import Phase
-from archive.reading import renew, unit_names
+from archive.reading import differing, renew, unit_names
+from archive.verdicts import by_unit, verdicts
 from evidence_store.errors import store_fault
-from evidence_store.model import DocumentState, ReadingRow, UnitRow
+from evidence_store.model import DocumentState, MatchState, ReadingRow, UnitRow
+from evidence_store.review_model import DecisionRow
 from indexer.search.model import IndexDocument, Writer
 
 CHANGES_AT_ONCE = 32
@@ -47,7 +49,7 @@ class Projection:
         self._expected = 0
         self._read_with: dict[int, tuple[bytes, ...]] = {}
         self.indexed = 0  # units put
-        self.reread = 0  # documents whose reading was renewed for their names
+        self.reread = 0  # documents that were judged otherwise for their names
 
     def heal(self, expected: int = 0) -> None:
         """Makes sure of a sound index of the engine that fits. `expected` documents there will be in all.
@@ -154,12 +156,16 @@ class Projection:
     def _put(self, ids: Sequence[int]) -> int:
         """Documents that were not extracted yet have no units."""
         units = self._with_current_names(self._archive.catalogue.units(ids))
+        decided = self._decisions_on(units)
         with self._faults_named():
             for unit in units:
-                self._opened().put(index_document(unit))
+                self._opened().put(index_document(unit, decided.get((unit.sha256, unit.member), ())))
         for id_ in ids:
             self._read_with.pop(id_, None)
         return len(units)
+
+    def _decisions_on(self, units: Sequence[UnitRow]) -> Mapping[tuple[str, str], Sequence[DecisionRow]]:
+        return by_unit(self._archive.catalogue.decisions_on(sorted({unit.sha256 for unit in units})))
 
     def _with_current_names(self, units: Sequence[UnitRow]) -> list[UnitRow]:
         """A document that was moved, copied or withdrawn since it was read is read again for facts."""
@@ -171,15 +177,17 @@ class Projection:
         if stale:
             with self._archive.catalogue.batch():
                 renewed = renew(self._archive, stale)
-            self.reread += sum(old.reading != new.reading for old, new in zip(stale, renewed, strict=True))
+            self.reread += len(differing(stale, renewed))
             current += renewed
         return current
 
     def _all_documents(self) -> Iterator[IndexDocument]:
         ids = self._archive.catalogue.all_document_ids()
         while some := list(islice(ids, CHANGES_AT_ONCE)):
-            for unit in self._archive.catalogue.units(some):
-                yield index_document(unit)
+            units = self._archive.catalogue.units(some)
+            decided = self._decisions_on(units)
+            for unit in units:
+                yield index_document(unit, decided.get((unit.sha256, unit.member), ()))
             self._archive.progress.advance(Phase.INDEX, len(some))
 
     def _move_if_outgrown(self) -> None:
@@ -190,14 +198,14 @@ class Projection:
             self.rebuild(f"engine {wanted}", wanted)
 
 
-def index_document(unit: UnitRow) -> IndexDocument:
-    """A unit of the catalogue as the index sees it. Pure."""
+def index_document(unit: UnitRow, decisions: Sequence[DecisionRow] = ()) -> IndexDocument:
+    """A unit of the catalogue as the index sees it, with the decisions in force on it. Pure."""
     return IndexDocument(
         key=unit.key,
         title=title_of(unit),
         names=unit_names(unit),
         pages=unit.pages,
-        keywords=_keywords(unit),
+        keywords=_keywords(unit, decisions),
         date=unit.reading.document_date,
     )
 
@@ -212,7 +220,7 @@ def title_of(unit: UnitRow) -> str:
     return shown(base_name(filings[0].path)) if filings else ""
 
 
-def _keywords(unit: UnitRow) -> dict[str, tuple[str, ...]]:
+def _keywords(unit: UnitRow, decisions: Sequence[DecisionRow]) -> dict[str, tuple[str, ...]]:
     filings = unit.filings or unit.former
     values = {
         "bidang": _distinct(filing.bidang for filing in filings),
@@ -221,6 +229,7 @@ def _keywords(unit: UnitRow) -> dict[str, tuple[str, ...]]:
         "tahun": _year(unit.reading),
         "bulan": _month(unit.reading),
         "tipe": _distinct([unit.kind]),
+        "indikator": _served(unit, decisions),
         "status": _status(unit),
     }
     return {field: found for field, found in values.items() if found}
@@ -244,6 +253,24 @@ def _month(reading: ReadingRow) -> tuple[str, ...]:
     if dated and not reading.month and dated.year == year:
         return (f"{dated.year:04}-{dated.month:02}",)
     return ()
+
+
+def _served(unit: UnitRow, decisions: Sequence[DecisionRow]) -> tuple[str, ...]:
+    """The items it serves or may serve, and all that these belong to: `A.I.1.i.a-1`, `A.I.1.i.a`, `A.I.1` …"""
+    served = {
+        verdict.item
+        for verdict in verdicts(unit.matches, decisions)
+        if verdict.state is not MatchState.REJECTED
+    }
+    return _distinct(above for item in served for above in _lineage(item))
+
+
+def _lineage(item: str) -> Iterator[str]:
+    yield item
+    rest = item.rpartition("-")[0]
+    while rest:
+        yield rest
+        rest = rest.rpartition(".")[0]
 
 
 def _status(unit: UnitRow) -> tuple[str, ...]:

@@ -1,13 +1,10 @@
-"""Keeps the stems found so far beside the index: finding one takes a third of a millisecond, loading it none."""
+"""Keeps the stems found so far beside the index from one run to the next."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
-
-import msgspec
 
 WORTH_WRITING = 100  # new words
 
@@ -18,19 +15,14 @@ def remembered_stems(folder: Path) -> Iterator[None]:
 
     The table is a cache: missing, damaged or of another version, it is made anew.
     """
-    from indexer.language import LANGUAGE_VERSION
-    from indexer.language.stem import learned, teach
+    from archive.stem_table import table_path, teach_from, write_to
+    from indexer.language.stem import learned
 
-    path = folder / f"stems-{LANGUAGE_VERSION}.json"
-    with contextlib.suppress(OSError, ValueError):
-        teach(msgspec.json.decode(path.read_bytes(), type=dict[str, str]))
+    path = table_path(folder)
+    teach_from(path)
     before = len(learned())
     try:
         yield
     finally:
-        table = learned()
-        if len(table) >= before + WORTH_WRITING:
-            temporary = path.with_suffix(".new")
-            with contextlib.suppress(OSError):  # it is only a cache
-                temporary.write_bytes(msgspec.json.encode(table))
-                os.replace(temporary, path)
+        if len(learned()) >= before + WORTH_WRITING:
+            write_to(path)

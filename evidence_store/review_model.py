@@ -1,0 +1,129 @@
+"""What a review of the plan is made of: stored evidence, files that were not read, decisions, snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import msgspec
+
+from evidence_store.model import (
+    DocumentState,
+    FilingState,
+    MatchState,
+    MeetingRow,
+    ReasonRow,
+    UnitFiling,
+    unit_key,
+)
+
+
+class EvidenceMatch(NamedTuple):
+    """A stored match as a review counts it. Tens of thousands are made at once, so the reasons stay packed
+    until somebody asks: see `evidence_store.rows.reasons_of`."""
+
+    item: str
+    role: str
+    slot: str
+    period: str
+    document_type: str
+    state: MatchState
+    score: float
+    is_tied: bool
+    packed_reasons: str
+
+    @property
+    def reasons(self) -> tuple[ReasonRow, ...]:
+        from evidence_store.rows import reasons_of
+
+        return reasons_of(self.packed_reasons)
+
+
+class EvidenceRow(NamedTuple):
+    """A live unit that matches something: one part of one document that is filed in an active source now."""
+
+    document_id: int
+    sha256: str  # of the document
+    member: str  # "" for the document itself
+    received_at: datetime  # when its bytes came first
+    state: DocumentState  # how far its text has come
+    title: str  # as read; else the file's own
+    document_date: date | None
+    filings: tuple[UnitFiling, ...]  # live ones, oldest first
+    matches: tuple[EvidenceMatch, ...]  # ties last
+
+    @property
+    def key(self) -> str:
+        return unit_key(self.sha256, self.member)
+
+
+class UnreadRow(msgspec.Struct, frozen=True):
+    """A file that is present and was not read, for whatever reason."""
+
+    source: str
+    bidang: str
+    path: bytes
+    filing_id: int
+    state: FilingState | DocumentState  # PENDING, FAILED; WAITING, UNREAD, SET_ASIDE
+    why: str  # a filing's reason, or the codes of the document's problems, with spaces between
+    sha256: str  # empty while it has not been received
+    since: datetime
+
+
+class MeetingPartRow(msgspec.Struct, frozen=True):
+    """A live part of some meeting with its own matches (no ties), for finding what belongs together."""
+
+    document_id: int
+    part: int
+    sha256: str
+    member: str
+    meeting: MeetingRow
+    filings: tuple[UnitFiling, ...]
+    matches: tuple[EvidenceMatch, ...]
+    tied: tuple[EvidenceMatch, ...]  # those found so far
+
+    @property
+    def key(self) -> str:
+        return unit_key(self.sha256, self.member)
+
+
+class Verb(StrEnum):
+    """What a person can decide."""
+
+    ACCEPT = "accept"  # this document counts for this item
+    REJECT = "reject"  # it does not
+    WAIVE = "waive"  # nothing is needed for this item
+    UNDO = "undo"  # an earlier decision is taken back
+
+
+class DecisionRow(msgspec.Struct, frozen=True):
+    """A person's decision. It names the bytes and the item, so that nothing a rebuild does can lose it."""
+
+    id: int
+    at: datetime
+    who: str
+    verb: Verb
+    sha256: str  # of the document; "" for a waiver
+    member: str
+    item: str
+    slot: str  # label of the period; "" for every period of the item
+    why: str
+    undoes: int | None = None  # the decision that an UNDO takes back
+    undone_by: int | None = None  # the UNDO that took this one back
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.verb is not Verb.UNDO and self.undone_by is None
+
+
+class SnapshotRow(msgspec.Struct, frozen=True):
+    """The state of all slots at a moment, as the caller packed it."""
+
+    id: int
+    at: datetime  # when it was made
+    as_of: date  # the day it speaks of
+    pack: str  # version of the rules
+    summary: Mapping[str, Any]
+    states: bytes

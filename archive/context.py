@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evidence_store.catalogue import Catalogue
     from evidence_store.model import Judged
     from evidence_store.objects import ObjectStore
+    from evidence_store.review_model import StalePart
     from indexer.extract.model import Extract
     from indexer.extract.tasks import Remark
     from indexer.search.index import SearchIndex
@@ -57,6 +58,13 @@ class TieParts(Protocol):
     """The matches that parts of meetings have by one another, by key: `rules.match.ties.tie`. Pure."""
 
     def __call__(self, parts: Sequence[MeetingPart]) -> Mapping[str, tuple[Match, ...]]: ...
+
+
+class Concerning(Protocol):
+    """What an edit of the rules can concern."""
+
+    def concerns(self, part: StalePart) -> bool:
+        """Whether the rules of today may judge a part otherwise than those of then."""
 
 
 class Renewing(Protocol):
@@ -109,6 +117,10 @@ class Archive:
     tie: TieParts | None = None
     open_renewal: Callable[[], Renewing] | None = None
     """Starts workers for judging much that is stored again; None: it is done here."""
+    rules: Mapping[str, str] | None = None  # the pack's files, to be kept under the version of the readings
+    concern: Callable[[str, Mapping[str, str]], Concerning | None] | None = None
+    """What the edit concerns that lies between the rules of a version, whose files these are, and today's; None:
+    everything."""
     pack: Pack | None = None  # what `judge` goes by, for those who decide
     workspace: bytes = b""  # absolute; never walked, should it lie inside a source
     who: str = "bukti"  # named in the audit log

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from archive.bell import Bell, InHand
-from archive.context import Archive, Renewing
+from archive.context import Archive, Concerning, Renewing
 from archive.pack_reading import PackJudge, loaded
 from archive.progress import Phase
 from archive.reading import differing, is_same, renew, unit_names
@@ -35,16 +35,49 @@ CHUNKS_IN_HAND = 8
 CHUNK_SECONDS = 300
 """A worker that takes longer for a chunk is ended, and the chunk judged here, where one can see what is wrong."""
 
+CONFIRMED_AT_ONCE = 1_000
+"""Documents found to be none of an edit's concern, in one transaction."""
+
 SLEEP_SECONDS = 0.1
 
 
 def renew_stale(archive: Archive) -> int:
-    """Judges every document again whose judgement was made by other rules; returns how many."""
+    """Judges every document again whose judgement was made by other rules, as far as these can concern it;
+    returns for how many documents today's rules were taken over."""
+    if archive.rules is not None:
+        archive.catalogue.keep_pack(archive.reading_version, archive.rules, archive.clock.now())
     count = archive.catalogue.count_stale(archive.reading_version)
-    if count:
-        archive.progress.total(Phase.RENEW, count)
-        renew_documents(archive, _stale(archive), count)
-    return count - archive.catalogue.count_stale(archive.reading_version) if count else 0
+    if not count:
+        return 0
+    archive.progress.total(Phase.RENEW, count)
+    count -= _confirm_unconcerned(archive)
+    renew_documents(archive, _stale(archive), count)
+    return count - archive.catalogue.count_stale(archive.reading_version)
+
+
+def _confirm_unconcerned(archive: Archive) -> int:
+    """Takes over the new version for documents that nothing of the edit can concern; how many these are."""
+    confirmed = 0
+    for version in archive.catalogue.stale_versions(archive.reading_version):
+        files = archive.catalogue.kept_pack(version)
+        concern = archive.concern(version, files) if archive.concern and files is not None else None
+        if concern is not None:
+            confirmed += _confirm(archive, version, concern)
+    return confirmed
+
+
+def _confirm(archive: Archive, version: str, concern: Concerning) -> int:
+    confirmed, after_id = 0, 0
+    while not archive.stop() and (
+        parts := archive.catalogue.stale_parts(version, after_id=after_id, limit=CONFIRMED_AT_ONCE)
+    ):
+        concerned = {part.document_id for part in parts if concern.concerns(part)}
+        same = sorted({part.document_id for part in parts} - concerned)
+        archive.catalogue.confirm(same, archive.reading_version)
+        archive.checkpoint("confirmed")
+        archive.progress.advance(Phase.RENEW, len(same))
+        confirmed, after_id = confirmed + len(same), parts[-1].document_id
+    return confirmed
 
 
 def renew_documents(archive: Archive, ids: Iterable[int], count: int) -> int:

@@ -44,6 +44,7 @@ from evidence_store.review_model import (
     EvidenceRow,
     MeetingPartRow,
     SnapshotRow,
+    StalePart,
     UnreadRow,
     Verb,
 )
@@ -278,15 +279,9 @@ class Catalogue:
         """Versions of rules, other than this one, that some reading was made by."""
         return matching.stale_versions(self._door, version)
 
-    def stale_stems(
-        self, version: str, *, after_id: int = 0, limit: int = 2_000
-    ) -> list[tuple[int, bytes | None]]:
-        """(document id, packed stems) of parts judged by `version`, all parts of a document together, by id."""
-        return matching.stale_stems(self._door, version, after_id, limit)
-
-    def matched_by(self, document_types: Iterable[str]) -> set[int]:
-        """Documents with a match by any of these document types."""
-        return matching.matched_by(self._door, document_types)
+    def stale_parts(self, version: str, *, after_id: int = 0, limit: int = 500) -> list[StalePart]:
+        """The parts judged by the rules `version` of the next `limit` documents, by id."""
+        return matching.stale_parts(self._door, version, after_id, limit)
 
     def keep_pack(self, version: str, files: Mapping[str, str], at: datetime) -> None:
         """Keeps the rules' files under the version that readings carry; forgets those of no reading."""

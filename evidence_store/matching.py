@@ -14,7 +14,7 @@ from evidence_store.door import Door
 from evidence_store.errors import NoSuchDocument
 from evidence_store.judged import GIVEN, MATCH_COLUMNS, Place
 from evidence_store.model import DocumentState, FilingState, Judged, MatchRow, UnitFiling
-from evidence_store.review_model import EvidenceMatch, EvidenceRow, MeetingPartRow, UnreadRow
+from evidence_store.review_model import EvidenceMatch, EvidenceRow, MeetingPartRow, StalePart, UnreadRow
 
 # --- judged again
 
@@ -210,10 +210,15 @@ def ties_are_current(door: Door, version: str) -> bool:
 
 # --- which parts an edit of the rules can concern
 
-STEMS_OF_STALE = """
-SELECT r.document_id, s.packed FROM reading r INDEXED BY reading_version
+PARTS_OF_STALE = """
+SELECT r.document_id, p.path, s.packed FROM reading r INDEXED BY reading_version
+JOIN part p ON p.document_id = r.document_id AND p.number = r.part
 LEFT JOIN stems s ON s.document_id = r.document_id AND s.part = r.part
-WHERE r.version = ? AND r.document_id > ? AND r.document_id <= ? ORDER BY r.document_id
+WHERE r.version = ? AND r.document_id > ? AND r.document_id <= ? ORDER BY r.document_id, r.part
+"""
+PATHS_OF = f"""
+SELECT f.document_id, f.path FROM filing f INDEXED BY filing_document JOIN source s ON s.id = f.source_id
+WHERE f.document_id IN {GIVEN} AND f.gone_at IS NULL AND f.state <> 'ignored' AND s.is_active ORDER BY f.id
 """
 LAST_OF_STALE = """
 SELECT max(document_id) FROM
@@ -221,23 +226,15 @@ SELECT max(document_id) FROM
 """
 
 
-def stale_stems(door: Door, version: str, after_id: int, limit: int) -> list[tuple[int, bytes | None]]:
-    """The packed words of each part judged by the rules `version`, of the next `limit` documents, by id."""
+def stale_parts(door: Door, version: str, after_id: int, limit: int) -> list[StalePart]:
+    """Every part judged by the rules `version` of the next `limit` documents, by id."""
     with door.reading():
         last = door.value(LAST_OF_STALE, (version, after_id, limit))
-        return [] if last is None else door.all(STEMS_OF_STALE, (version, after_id, last))
-
-
-def matched_by(door: Door, document_types: Iterable[str]) -> set[int]:
-    """Documents with a match by any of these types."""
-    with door.reading():
-        return {
-            row[0]
-            for row in door.all(
-                f"SELECT DISTINCT document_id FROM match WHERE document_type IN {GIVEN}",
-                (json.dumps(sorted(document_types)),),
-            )
-        }
+        found = [] if last is None else door.all(PARTS_OF_STALE, (version, after_id, last))
+        paths: defaultdict[int, tuple[bytes, ...]] = defaultdict(tuple)
+        for document_id, path in door.all(PATHS_OF, (json.dumps(sorted({row[0] for row in found})),)):
+            paths[document_id] += (path,)
+        return [StalePart(id_, member, paths[id_], stems) for id_, member, stems in found]
 
 
 def count_stale(door: Door, version: str) -> int:

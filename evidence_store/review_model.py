@@ -89,6 +89,15 @@ class MeetingPartRow(msgspec.Struct, frozen=True):
         return unit_key(self.sha256, self.member)
 
 
+class StalePart(NamedTuple):
+    """A part judged by older rules, as far as it takes to tell whether newer ones would judge it otherwise."""
+
+    document_id: int
+    member: str
+    paths: tuple[bytes, ...]  # of its live filings; none if there is none
+    stems: bytes | None  # as the rules packed them; None if they never did
+
+
 class Verb(StrEnum):
     """What a person can decide."""
 

@@ -213,7 +213,6 @@ CREATE TABLE match (
     PRIMARY KEY (document_id, part, is_tied, position),
     FOREIGN KEY (document_id, part) REFERENCES part (document_id, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX match_type ON match (document_type);
 CREATE INDEX match_tied ON match (document_id) WHERE is_tied = 1;
 
 CREATE TABLE meeting (

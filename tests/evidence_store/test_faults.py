@@ -74,7 +74,6 @@ def use(path: Path) -> None:
         catalogue.evidence()
         catalogue.unread()
         catalogue.set_ties({(part.document_id, part.part): [] for part in catalogue.meeting_parts()}, "1")
-        catalogue.matched_by(["sk-tim"])
         catalogue.decisions_on([sha("1")])
         catalogue.stale_versions("2")
         catalogue.decisions()

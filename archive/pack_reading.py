@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from archive.concern import Concern
 from archive.judging import judged
 from archive.names import names_of
 from archive.stem_table import teach_from
@@ -21,10 +22,12 @@ from indexer.extract.model import Extract
 from indexer.extract.tasks import Remark
 from indexer.language import LANGUAGE_VERSION
 from rules.files import texts
-from rules.match import judge
+from rules.match import judge, matcher
 from rules.match.model import MATCH_VERSION, Match
 from rules.match.ties import MeetingPart, tie
+from rules.match.touch import Rules, difference, packed
 from rules.pack import Pack, load
+from rules.pack.load import KINDS_FILE, VOCABULARY_FILE
 from rules.reading import READING_VERSION
 from rules.yaml_source import Fault, PackError
 
@@ -44,6 +47,7 @@ class PackJudge:
         if faults:
             raise PackError(faults)
         self._folder, self._stems = folder, stems
+        self._rules = rules_of(self.pack)
         self.version = version_of(self.files)
 
     @classmethod
@@ -67,16 +71,31 @@ class PackJudge:
         """What a part says of itself and serves. `names` as `archive.names.names_of` gives them; `problems` are
         the distinct codes of its extract, sorted."""
         reading, judgement = judge(names, title, pages, facts, problems, self.pack)
-        return judged(reading, judgement, self.version)
+        return judged(reading, judgement, self.version, packed(title, pages, self._rules.words))
 
     def tie(self, parts: Sequence[MeetingPart]) -> Mapping[str, tuple[Match, ...]]:
         """The matches that parts of meetings have by one another."""
         return tie(parts, self.pack)
 
+    def concern(self, version: str, files: Mapping[str, str]) -> Concern | None:
+        """What an edit concerns: from the rules of `version`, with these files, to these here. None: everything."""
+        code, _plus, _digest = version.partition("+")
+        is_other = code != self.version.partition("+")[0]
+        if is_other or any(files.get(name) != self.files.get(name) for name in (KINDS_FILE, VOCABULARY_FILE)):
+            return None
+        faults: list[Fault] = []
+        old = rules_of(load(files, faults))
+        touch = None if faults else difference(old, self._rules)
+        return Concern(touch, old, self._rules) if touch else None
+
     def remark(self, paths: Sequence[bytes]) -> Remark:
         """What a worker needs to judge a document that is filed under `paths`."""
         asked = Asked(self._folder, self.version, self._stems, sorted(set(paths)))
         return Remark(f"{__name__}:{judge_in_worker.__name__}", msgspec.msgpack.encode(asked))
+
+
+def rules_of(pack: Pack) -> Rules:
+    return Rules(pack, matcher(pack).lexicon)
 
 
 def version_of(files: Mapping[str, str]) -> str:

@@ -129,6 +129,8 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
             reading_version=judge.version,
             remark=judge.remark,
             tie=judge.tie,
+            rules=judge.files,
+            concern=judge.concern,
             pack=judge.pack,
             open_renewal=lambda: _renewal(workspace, judge, pack.source),
             workspace=os.fsencode(places.root),

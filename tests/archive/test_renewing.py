@@ -194,7 +194,8 @@ def test_only_what_an_edit_can_concern_is_judged_again(workspace: Workspace) -> 
         ((b"wadah.zip",), "m1.txt"),
     }
     assert workspace.catalogue.count_stale(NEW) == 0
-    assert workspace.catalogue.kept_pack(READING_VERSION) is None
+    renew_stale(workspace.archive)
+    assert workspace.catalogue.kept_pack(READING_VERSION) is None  # the next pass has no use for it
     assert workspace.catalogue.kept_pack(NEW) == {"pack.yaml": "new"}
 
 

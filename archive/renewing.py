@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from archive.bell import Bell, InHand
-from archive.context import Archive, Concerning, Renewing
-from archive.pack_reading import PackJudge, loaded
+from archive.context import Archive, Concerning, JudgePart, Renewing
+from archive.pack_reading import loaded
 from archive.progress import Phase
 from archive.reading import differing, is_same, renew, unit_names
 from evidence_store.catalogue import Catalogue
@@ -50,8 +50,8 @@ def renew_stale(archive: Archive) -> int:
     if not count:
         return 0
     archive.progress.total(Phase.RENEW, count)
-    count -= _confirm_unconcerned(archive)
-    renew_documents(archive, _stale(archive), count)
+    confirmed = _confirm_unconcerned(archive)
+    renew_documents(archive, _stale(archive), count - confirmed)
     return count - archive.catalogue.count_stale(archive.reading_version)
 
 
@@ -192,12 +192,12 @@ def judge_stored(payload: bytes) -> bytes:
     judge = loaded(task.folder, task.version, task.stems)
     with Catalogue.open(Path(task.catalogue), readonly=True) as catalogue:
         units = catalogue.units(task.document_ids)
-    return msgspec.msgpack.encode(compared(judge, task.document_ids, units))
+    return msgspec.msgpack.encode(compared(judge, judge.version, task.document_ids, units))
 
 
-def compared(judge: PackJudge, document_ids: Sequence[int], units: Sequence[UnitRow]) -> Found:
-    """The units judged again, set against what is stored of them."""
-    found = Found(judge.version, [], [], [])
+def compared(judge: JudgePart, version: str, document_ids: Sequence[int], units: Sequence[UnitRow]) -> Found:
+    """The units of these documents judged again by rules of `version`, set against what is stored of them."""
+    found = Found(version, [], [], [])
     parts: dict[int, list[UnitRow]] = {id_: [] for id_ in document_ids}
     for unit in units:
         parts[unit.document_id].append(unit)
@@ -214,7 +214,7 @@ def compared(judge: PackJudge, document_ids: Sequence[int], units: Sequence[Unit
     return found
 
 
-def _judge(judge: PackJudge, unit: UnitRow) -> Judged:
+def _judge(judge: JudgePart, unit: UnitRow) -> Judged:
     return judge(unit_names(unit), unit.title, unit.pages, unit.facts, unit.problems)
 
 

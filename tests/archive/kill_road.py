@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from archive import extraction, projection, receive, renewing, scan
+from evidence_store.review_model import StalePart
 from indexer.search import index as search_index
 from indexer.search.index import SearchIndex
 from tests.fakes.workspace import Workspace, judge, picture
@@ -25,6 +26,7 @@ STEPS = (
     "recorded",
     "gone",
     "rechecked",
+    "confirmed",
     "reread",
     "stored",
     "received",
@@ -49,6 +51,7 @@ def shrink_batches() -> None:
     projection.CHANGES_AT_ONCE = 2
     projection.COMMIT_SECONDS = 0.0
     renewing.CHUNK = 2
+    renewing.CONFIRMED_AT_ONCE = 3
     scan.RECORD_BATCH = 3
     scan.RECHECK_BATCH = 1
     search_index.WHOOSH_DOCUMENTS = 18  # reached by the pass that is killed, not by the one before
@@ -77,7 +80,16 @@ def build(folder: Path) -> None:
 
 def open_workspace(folder: Path) -> Workspace:
     """With the real index, that outgrows its first engine on the way."""
-    return Workspace(folder, index=SearchIndex(folder / "index"))
+    workspace = Workspace(folder, index=SearchIndex(folder / "index"))
+    workspace.change(rules={"pack.yaml": ""}, concern=lambda version, files: EveryThird())  # noqa: ARG005
+    return workspace
+
+
+class EveryThird:
+    """An edit of the rules that concerns some; the others are the same by both."""
+
+    def concerns(self, part: StalePart) -> bool:
+        return part.document_id % 3 == 0
 
 
 def change_tree(tree: Path) -> None:

@@ -12,10 +12,11 @@ from rules.pack.model import DocumentType, Pack
 from rules.reading.names import names_of
 from tests.rules.match.packs import DOCUMENTS, PAPER, small_pack
 
-WORDS = """
+TEXT = """
 laporan evaluasi dumas pengaduan masyarakat zona integritas sosialisasi pengendalian intern sakti belanja modal pagu
 anggaran realisasi undangan notulen lakin renstra kinerja pegawai evaluasii sosialisasy belanjo
-""".split()
+"""
+WORDS = TEXT.split()
 PHRASES = (
     "belanja",
     "evaluasi kinerja",

@@ -48,7 +48,8 @@ def match_row(match: Match, *, is_tied: bool = False) -> MatchRow:
 
 
 def match_of(row: MatchRow | EvidenceMatch) -> Match:
-    """The match that was stored. ValueError for a state or a reason that these rules do not know."""
+    """The match that was stored; of evidence without its reasons. ValueError for a state or a reason that these
+    rules do not know."""
     return Match(
         item=row.item,
         role=row.role,
@@ -57,7 +58,7 @@ def match_of(row: MatchRow | EvidenceMatch) -> Match:
         period=row.period,
         state=MatchState(row.state),
         score=row.score,
-        reasons=tuple(_reason(reason) for reason in row.reasons),
+        reasons=() if isinstance(row, EvidenceMatch) else tuple(map(_reason, row.reasons)),
     )
 
 

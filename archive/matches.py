@@ -32,14 +32,17 @@ class Line(NamedTuple):
     score: float
 
 
-def listed(catalogue: Catalogue) -> list[Listed]:
-    """Every match of every live filing, by path, item and slot."""
+def listed(catalogue: Catalogue, *, with_reasons: bool = False) -> list[Listed]:
+    """Every match of every live filing, by path, item and slot; the reasons take a second to read."""
     with catalogue.snapshot():
         decided, evidence = by_unit(catalogue.decisions()), catalogue.evidence()
+        whole = catalogue.matches([row.document_id for row in evidence]) if with_reasons else {}
     found = [
         Listed(f"{filing.source}/{shown_member(filing.path, row.member)}", row, verdict)
         for row in evidence
-        for verdict in verdicts(row.matches, decided.get((row.sha256, row.member), ()))
+        for verdict in verdicts(
+            whole.get((row.document_id, row.part), row.matches), decided.get((row.sha256, row.member), ())
+        )
         for filing in row.filings
     ]
     return sorted(found, key=_order)

@@ -34,8 +34,8 @@ class Verdict(NamedTuple):
 
     @property
     def reasons(self) -> tuple[ReasonRow, ...]:
-        """Why the rules matched it; empty where only a person did."""
-        return self.match.reasons if self.match else ()
+        """Why the rules matched it; empty where only a person did, and where it was made of evidence alone."""
+        return self.match.reasons if isinstance(self.match, MatchRow) else ()
 
 
 def verdicts(matches: Iterable[MatchRow | EvidenceMatch], decisions: Sequence[DecisionRow]) -> list[Verdict]:

@@ -16,7 +16,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from evidence_store import asking, audit, deciding, matching, mounts, projection, road, scanning, schema
+from evidence_store import (
+    asking,
+    audit,
+    deciding,
+    judged,
+    matching,
+    mounts,
+    projection,
+    road,
+    scanning,
+    schema,
+)
 from evidence_store.door import Door
 from evidence_store.errors import AlreadyAWorkspace, CatalogueDamaged, NotAWorkspace
 from evidence_store.model import (
@@ -239,10 +250,10 @@ class Catalogue:
         """Documents with a part whose reading is of another version, by id."""
         return road.stale_readings(self._door, version, after_id, limit)
 
-    def rejudge(self, document_id: int, judged: Mapping[str, Judged]) -> None:
+    def rejudge(self, document_id: int, parts: Mapping[str, Judged]) -> None:
         """Replaces readings, matches and meetings of parts, by member path ("" for the document itself); text
         and ties stay."""
-        matching.rejudge(self._door, document_id, judged)
+        matching.rejudge(self._door, document_id, parts)
 
     def confirm(self, document_ids: Sequence[int], version: str) -> None:
         """Notes that newer rules say the same of these documents as their readings do."""
@@ -255,12 +266,17 @@ class Catalogue:
         document id."""
         return matching.evidence(self._door)
 
+    def matches(self, document_ids: Sequence[int]) -> Mapping[tuple[int, int], tuple[MatchRow, ...]]:
+        """The matches of these documents with all their reasons, by (document id, part number)."""
+        with self._door.reading():
+            return judged.matches_of(self._door, document_ids)
+
     def unread(self) -> list[UnreadRow]:
         """Files that are present and were not read: PENDING and FAILED filings, then documents."""
         return matching.unread(self._door)
 
     def meeting_parts(self) -> list[MeetingPartRow]:
-        """Every live part of some meeting, with its own matches and the ties found so far."""
+        """Every live part of some meeting, with its own matches."""
         return matching.meeting_parts(self._door)
 
     def set_ties(self, ties: Mapping[tuple[int, int], Sequence[MatchRow]], version: str) -> int:

@@ -25,8 +25,8 @@ TABLES = ("match", "meeting", "stems")
 
 INSERT_MATCH = """
 INSERT INTO match (document_id, part, is_tied, position, item, role, slot, period, document_type, state, score,
-    reasons)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    codes, reasons)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -64,7 +64,8 @@ def match_values(document_id: int, part: int, matches: Sequence[MatchRow]) -> It
         yield (
             *(document_id, part, int(match.is_tied), position, clean(match.item), clean(match.role)),
             *(clean(match.slot), clean(match.period), clean(match.document_type), str(match.state)),
-            *(match.score, rows.reasons_text(match.reasons)),
+            *(match.score, clean(" ".join(reason.code for reason in match.reasons))),
+            rows.reasons_text(match.reasons),
         )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from evidence_store import judged, projection, rows
 from evidence_store.door import Door
@@ -58,11 +60,19 @@ SELECT f.document_id, f.id, s.name, s.bidang, f.path FROM filing f JOIN source s
 WHERE f.document_id IS NOT NULL AND f.gone_at IS NULL AND f.state <> 'ignored' AND s.is_active
 ORDER BY f.id
 """
-EVIDENCE = f"""
-SELECT document_id, part, {MATCH_COLUMNS} FROM match ORDER BY document_id, part, is_tied, position
-"""
+AS_EVIDENCE = (
+    "json_array(item, role, slot, period, document_type, state, score,"
+    " json(iif(is_tied, 'true', 'false')), codes)"
+)
+"""A match as the nine fields of `EvidenceMatch`. Gathered by part in SQL and read at one go they take a third of the
+time of single rows."""
+
+EVIDENCE = f"SELECT document_id, part, json_group_array({AS_EVIDENCE}) FROM match GROUP BY document_id, part"
+
+_evidence = msgspec.json.Decoder(tuple[EvidenceMatch, ...])
 MATCHED_PARTS = """
-SELECT d.id, p.number, d.sha256, p.path, d.received_at, d.state, p.title, r.title, r.document_date
+SELECT d.id, p.number, d.sha256, p.path, d.received_at, d.state, p.title, r.title, r.document_date, r.event_date,
+    r.marks
 FROM part p JOIN document d ON d.id = p.document_id
 JOIN reading r ON r.document_id = p.document_id AND r.part = p.number
 WHERE EXISTS (SELECT 1 FROM match m WHERE m.document_id = p.document_id AND m.part = p.number)
@@ -78,18 +88,21 @@ def evidence(door: Door) -> list[EvidenceRow]:
     """
     with door.reading():
         filings = _live_filings(door)
-        matches = _evidence_matches(door.all(EVIDENCE))
+        matches = {(row[0], row[1]): row[2] for row in door.all(EVIDENCE)}
         return [
-            EvidenceRow(
-                *(document_id, sha256, member, rows.time_of(received_at), rows.document_state(state)),
-                *(title or own_title, rows.maybe_date(day), filings[document_id]),
-                tuple(matches[document_id, number]),
-            )
-            for document_id, number, sha256, member, received_at, state, own_title, title, day in door.all(
-                MATCHED_PARTS
-            )
-            if document_id in filings
+            _evidence_row(row, filings[row[0]], matches.get((row[0], row[1]), "[]"))
+            for row in door.all(MATCHED_PARTS)
+            if row[0] in filings
         ]
+
+
+def _evidence_row(row: Any, filings: tuple[UnitFiling, ...], matches: str) -> EvidenceRow:
+    id_, number, sha256, member, received_at, state, own_title, title, day, event, marks = row
+    return EvidenceRow(
+        *(id_, number, sha256, member, rows.time_of(received_at), rows.document_state(state)),
+        *(title or own_title, rows.maybe_date(day), rows.maybe_date(event), tuple(marks.split()), filings),
+        rows.decoded(_evidence, matches),
+    )
 
 
 def _live_filings(door: Door) -> dict[int, tuple[UnitFiling, ...]]:
@@ -97,15 +110,6 @@ def _live_filings(door: Door) -> dict[int, tuple[UnitFiling, ...]]:
     for document_id, *columns in door.all(LIVE_FILINGS):
         found[document_id].append(UnitFiling(*columns))
     return {document_id: tuple(filings) for document_id, filings in found.items()}
-
-
-def _evidence_matches(found: Iterable[Any]) -> defaultdict[Place, list[EvidenceMatch]]:
-    matches: defaultdict[Place, list[EvidenceMatch]] = defaultdict(list)
-    for document_id, part, item, role, slot, period, type_, state, score, is_tied, reasons in found:
-        matches[document_id, part].append(
-            EvidenceMatch(item, role, slot, period, type_, judged.state(state), score, is_tied == 1, reasons)
-        )
-    return matches
 
 
 # --- files that are present and were not read
@@ -144,16 +148,14 @@ def _unread(row: Any, state: FilingState | DocumentState) -> UnreadRow:
 
 # --- ties
 
-MEETING_PARTS = """
-SELECT m.document_id, m.part, d.sha256, p.path, m.kind, m.day, m.subject, m.year
+MEETING_PARTS = f"""
+SELECT m.document_id, m.part, d.sha256, p.path, (
+    SELECT json_group_array({AS_EVIDENCE}) FROM match
+    WHERE document_id = m.document_id AND part = m.part AND is_tied = 0
+), m.kind, m.day, m.subject, m.year
 FROM meeting m JOIN document d ON d.id = m.document_id
 JOIN part p ON p.document_id = m.document_id AND p.number = m.part
 ORDER BY m.document_id, m.part
-"""
-MATCHES_OF_MEETINGS = f"""
-SELECT m.document_id, m.part, {MATCH_COLUMNS} FROM match m
-WHERE EXISTS (SELECT 1 FROM meeting g WHERE g.document_id = m.document_id AND g.part = m.part) OR is_tied = 1
-ORDER BY m.document_id, m.part, is_tied, position
 """
 
 
@@ -161,14 +163,12 @@ def meeting_parts(door: Door) -> list[MeetingPartRow]:
     """Every live part of a meeting, by document id."""
     with door.reading():
         filings = _live_filings(door)
-        matches = _evidence_matches(door.all(MATCHES_OF_MEETINGS))
         return [
             MeetingPartRow(
                 *(document_id, part, sha256, member, judged.meeting_of(columns), filings[document_id]),
-                matches=tuple(match for match in matches[document_id, part] if not match.is_tied),
-                tied=tuple(match for match in matches[document_id, part] if match.is_tied),
+                matches=rows.decoded(_evidence, matches),
             )
-            for document_id, part, sha256, member, *columns in door.all(MEETING_PARTS)
+            for document_id, part, sha256, member, matches, *columns in door.all(MEETING_PARTS)
             if document_id in filings
         ]
 

@@ -14,15 +14,14 @@ from evidence_store.model import (
     FilingState,
     MatchState,
     MeetingRow,
-    ReasonRow,
     UnitFiling,
     unit_key,
 )
 
 
-class EvidenceMatch(NamedTuple):
-    """A stored match as a review counts it. Tens of thousands are made at once, so the reasons stay packed
-    until somebody asks: see `evidence_store.rows.reasons_of`."""
+class EvidenceMatch(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A stored match as a review counts it, without the words of its reasons: tens of thousands are made at once.
+    `Catalogue.matches` has them."""
 
     item: str
     role: str
@@ -32,25 +31,22 @@ class EvidenceMatch(NamedTuple):
     state: MatchState
     score: float
     is_tied: bool
-    packed_reasons: str
-
-    @property
-    def reasons(self) -> tuple[ReasonRow, ...]:
-        from evidence_store.rows import reasons_of
-
-        return reasons_of(self.packed_reasons)
+    codes: str  # of its reasons, with spaces between
 
 
 class EvidenceRow(NamedTuple):
     """A live unit that matches something: one part of one document that is filed in an active source now."""
 
     document_id: int
+    part: int  # its number in the document
     sha256: str  # of the document
     member: str  # "" for the document itself
     received_at: datetime  # when its bytes came first
     state: DocumentState  # how far its text has come
     title: str  # as read; else the file's own
     document_date: date | None
+    event_date: date | None
+    marks: tuple[str, ...]  # draft, template, signed, unsigned
     filings: tuple[UnitFiling, ...]  # live ones, oldest first
     matches: tuple[EvidenceMatch, ...]  # ties last
 
@@ -73,7 +69,7 @@ class UnreadRow(msgspec.Struct, frozen=True):
 
 
 class MeetingPartRow(msgspec.Struct, frozen=True):
-    """A live part of some meeting with its own matches (no ties), for finding what belongs together."""
+    """A live part of some meeting with its own matches, for finding what belongs together."""
 
     document_id: int
     part: int
@@ -81,8 +77,7 @@ class MeetingPartRow(msgspec.Struct, frozen=True):
     member: str
     meeting: MeetingRow
     filings: tuple[UnitFiling, ...]
-    matches: tuple[EvidenceMatch, ...]
-    tied: tuple[EvidenceMatch, ...]  # those found so far
+    matches: tuple[EvidenceMatch, ...]  # ties left out
 
     @property
     def key(self) -> str:

@@ -177,7 +177,7 @@ def quotes_text(quotes: Mapping[str, QuoteRow]) -> str:
 
 
 def quotes_of(text: str) -> dict[str, QuoteRow]:
-    return {} if text == "{}" else _decoded(_quotes, text)
+    return {} if text == "{}" else decoded(_quotes, text)
 
 
 def reasons_text(reasons: Sequence[ReasonRow]) -> str:
@@ -185,7 +185,7 @@ def reasons_text(reasons: Sequence[ReasonRow]) -> str:
 
 
 def reasons_of(text: str) -> tuple[ReasonRow, ...]:
-    return () if text == "[]" else _decoded(_reasons, text)
+    return () if text == "[]" else decoded(_reasons, text)
 
 
 def texts_text(texts: Sequence[str]) -> str:
@@ -193,7 +193,7 @@ def texts_text(texts: Sequence[str]) -> str:
 
 
 def texts_of(text: str) -> tuple[str, ...]:
-    return _decoded(_texts, text)
+    return decoded(_texts, text)
 
 
 def _json(value: object) -> str:
@@ -212,7 +212,7 @@ def _cleaned(value: Any) -> Any:
     return [_cleaned(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def _decoded(decoder: msgspec.json.Decoder[T], text: str) -> T:
+def decoded(decoder: msgspec.json.Decoder[T], text: str) -> T:
     try:
         return decoder.decode(text)
     except (TypeError, msgspec.MsgspecError) as error:

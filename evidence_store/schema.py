@@ -209,6 +209,7 @@ CREATE TABLE match (
     document_type TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('accepted', 'suggested', 'rejected')),
     score REAL NOT NULL,
+    codes TEXT NOT NULL,
     reasons TEXT NOT NULL,
     PRIMARY KEY (document_id, part, is_tied, position),
     FOREIGN KEY (document_id, part) REFERENCES part (document_id, number)

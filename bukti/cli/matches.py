@@ -44,7 +44,7 @@ def command(
     from bukti.opening import reading_catalogue
 
     with reading_catalogue(workspace) as catalogue:
-        found = [one for one in listed(catalogue) if _is_wanted(one, item, state)]
+        found = [one for one in listed(catalogue, with_reasons=as_json) if _is_wanted(one, item, state)]
     if as_json:
         echo_json([_as_json(one) for one in found])
     elif csv_file is not None:

@@ -12,8 +12,12 @@ def document(workspace: Workspace, name: str) -> IndexDocument:
 
 
 def tied(workspace: Workspace) -> dict[bytes, list[str]]:
+    """By path of each part of a meeting, the items it is tied to."""
+    rows = workspace.catalogue.meeting_parts()
+    matches = workspace.catalogue.matches([row.document_id for row in rows])
     return {
-        row.filings[0].path: [match.item for match in row.tied] for row in workspace.catalogue.meeting_parts()
+        row.filings[0].path: [m.item for m in matches.get((row.document_id, row.part), ()) if m.is_tied]
+        for row in rows
     }
 
 

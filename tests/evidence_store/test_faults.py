@@ -77,6 +77,7 @@ def use(path: Path) -> None:
         catalogue.decisions_on([sha("1")])
         catalogue.stale_versions("2")
         catalogue.decisions()
+        catalogue.snapshots()
         catalogue.check_audit()
         read_it(catalogue, one_source(catalogue), b"new.pdf", "new")
 

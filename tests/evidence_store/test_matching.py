@@ -95,7 +95,13 @@ def test_no_text_stops_a_match(text: str) -> None:
 
 def test_evidence_is_every_live_unit_that_matches(catalogue: Catalogue) -> None:
     source = one_source(catalogue)
-    dated = ReadingRow(title="SK Tim", document_date=at(0).date(), version="1")
+    dated = ReadingRow(
+        title="SK Tim",
+        document_date=at(0).date(),
+        version="1",
+        marks=("signed",),
+        event_date=at(0).date(),
+    )
     matched = extracted(
         catalogue, source, b"a.zip", part("z"), part("m", path="b.pdf", reading=dated, matches=(match(),))
     )
@@ -110,7 +116,9 @@ def test_evidence_is_every_live_unit_that_matches(catalogue: Catalogue) -> None:
     assert row.key == f"{row.sha256}!/b.pdf"
     assert [(at_.source, at_.bidang, at_.path) for at_ in row.filings] == [("tu", "Tata Usaha", b"a.zip")]
     (found,) = row.matches
-    assert found.reasons == match().reasons
+    assert found.codes == "kind other_unit"
+    assert catalogue.matches([matched]) == {(matched, 1): (match(),)}
+    assert (row.part, row.marks, row.event_date) == (1, ("signed",), at(0).date())
     assert (found.item, found.slot, found.state, found.is_tied) == (
         *("A.I.1.i.a-1", "2025", MatchState.ACCEPTED, False),
     )

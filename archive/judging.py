@@ -34,6 +34,7 @@ def reading_row(found: Reading, version: str) -> ReadingRow:
         organisation=found.organisation,
         marks=tuple(str(mark) for mark in found.marks),
         event_date=found.event_date,
+        kinds=tuple(guess.kind for guess in found.kinds),
         quotes={name: _quote_row(quote) for name, quote in found.quotes.items()},
     )
 

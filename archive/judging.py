@@ -34,6 +34,7 @@ def reading_row(found: Reading, version: str) -> ReadingRow:
         organisation=getattr(found, "organisation", ""),
         marks=tuple(str(mark) for mark in getattr(found, "marks", ())),
         event_date=getattr(found, "event_date", None),
+        kinds=tuple(guess.kind for guess in found.kinds),
         quotes={name: _quote_row(quote) for name, quote in found.quotes.items()},
     )
 

@@ -22,4 +22,4 @@ class Concern:
             return True
         names = split_names(names_of(part.paths, part.member), self._new.pack.kinds)
         found = hashes_of_names([name.terms for name in names], self._old, self._new)
-        return self._touch.concerns(unpacked(part.stems) | found)
+        return self._touch.concerns(unpacked(part.stems) | found, set(part.kinds))

@@ -32,7 +32,7 @@ def rejudge(door: Door, document_id: int, found: Mapping[str, Judged]) -> None:
             place = (document_id, numbers[path])
             door.run(
                 "UPDATE reading SET kind = ?, title = ?, number = ?, document_date = ?, year = ?, month = ?,"
-                " version = ?, covered = ?, organisation = ?, marks = ?, event_date = ?, quotes = ?"
+                " version = ?, covered = ?, organisation = ?, marks = ?, event_date = ?, kinds = ?, quotes = ?"
                 " WHERE document_id = ? AND part = ?",
                 (*rows.reading_values(new.reading), *place),
             )
@@ -211,7 +211,7 @@ def ties_are_current(door: Door, version: str) -> bool:
 # --- which parts an edit of the rules can concern
 
 PARTS_OF_STALE = """
-SELECT r.document_id, p.path, s.packed FROM reading r INDEXED BY reading_version
+SELECT r.document_id, p.path, r.kinds, s.packed FROM reading r INDEXED BY reading_version
 JOIN part p ON p.document_id = r.document_id AND p.number = r.part
 LEFT JOIN stems s ON s.document_id = r.document_id AND s.part = r.part
 WHERE r.version = ? AND r.document_id > ? AND r.document_id <= ? ORDER BY r.document_id, r.part
@@ -234,7 +234,10 @@ def stale_parts(door: Door, version: str, after_id: int, limit: int) -> list[Sta
         paths: defaultdict[int, tuple[bytes, ...]] = defaultdict(tuple)
         for document_id, path in door.all(PATHS_OF, (json.dumps(sorted({row[0] for row in found})),)):
             paths[document_id] += (path,)
-        return [StalePart(id_, member, paths[id_], stems) for id_, member, stems in found]
+        return [
+            StalePart(id_, member, paths[id_], tuple(kinds.split()), stems)
+            for id_, member, kinds, stems in found
+        ]
 
 
 def count_stale(door: Door, version: str) -> int:

@@ -161,6 +161,7 @@ class ReadingRow(msgspec.Struct, frozen=True):
     organisation: str = ""  # whose it is: `own`, `parent`, another one's name; empty when not known
     marks: tuple[str, ...] = ()  # draft, template, signed, unsigned
     event_date: date | None = None  # on which it happened, where that is not the document's date
+    kinds: tuple[str, ...] = ()  # all it may be, the likeliest first
     quotes: dict[str, QuoteRow] = {}  # by name of the fact
 
 

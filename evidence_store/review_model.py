@@ -90,6 +90,7 @@ class StalePart(NamedTuple):
     document_id: int
     member: str
     paths: tuple[bytes, ...]  # of its live filings; none if there is none
+    kinds: tuple[str, ...]  # all it may be
     stems: bytes | None  # as the rules packed them; None if they never did
 
 

@@ -211,7 +211,8 @@ def _write_parts(door: Door, document_id: int, parts: Sequence[PartRow]) -> None
     )
     door.run_many(
         "INSERT INTO reading (document_id, part, kind, title, number, document_date, year, month, version,"
-        " covered, organisation, marks, event_date, quotes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " covered, organisation, marks, event_date, kinds, quotes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(document_id, number, *rows.reading_values(part.reading)) for number, part in enumerate(parts)],
     )
     judged.write_parts(door, document_id, parts)

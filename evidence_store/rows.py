@@ -38,7 +38,7 @@ FILING_COLUMNS = (
 )
 READING_COLUMNS = (
     "r.kind, r.title, r.number, r.document_date, r.year, r.month, r.version, r.covered, r.organisation, r.marks,"
-    " r.event_date, r.quotes"
+    " r.event_date, r.kinds, r.quotes"
 )
 
 
@@ -153,12 +153,11 @@ def filing(row: Any) -> FilingRow:
 
 def reading(row: Any) -> ReadingRow:
     """From READING_COLUMNS."""
-    kind, title, number, document_date, year, month, version, covered, organisation, marks, event, quotes = (
-        row
-    )
+    kind, title, number, day, year, month, version, covered, organisation, marks, event, kinds, quotes = row
     return ReadingRow(
-        *(kind, title, number, maybe_date(document_date), year, month, version, tuple(covered.split())),
-        *(organisation, tuple(marks.split()), maybe_date(event), quotes_of(quotes)),
+        *(kind, title, number, maybe_date(day), year, month, version, tuple(covered.split())),
+        *(organisation, tuple(marks.split()), maybe_date(event), tuple(kinds.split())),
+        quotes=quotes_of(quotes),
     )
 
 
@@ -168,7 +167,7 @@ def reading_values(reading: ReadingRow) -> tuple[object, ...]:
         *(clean(reading.kind), clean(reading.title), clean(reading.number)),
         *(date_text(reading.document_date), reading.year, reading.month, reading.version),
         *(clean(" ".join(reading.covered)), clean(reading.organisation), clean(" ".join(reading.marks))),
-        *(date_text(reading.event_date), quotes_text(reading.quotes)),
+        *(date_text(reading.event_date), clean(" ".join(reading.kinds)), quotes_text(reading.quotes)),
     )
 
 

@@ -87,16 +87,23 @@ def _hashes(found: Iterable[str]) -> set[bytes]:
 
 
 class _Type:
-    """What a document must hold to be of a type: of every line some phrase, or enough signs."""
+    """What a document must hold to be of a type: a fitting kind among those it may be of (or nothing that tells
+    its kind); of every line some phrase, or two signs of different words."""
 
-    def __init__(self, type_: DocumentType, words: Words) -> None:
-        self._lines = [_ways(line, words) for line in type_.about]
-        self._signs = _ways(type_.signs, words)
+    def __init__(self, type_: DocumentType, rules: Rules) -> None:
+        self._lines = [_ways(line, rules.words) for line in type_.about]
+        self._signs = _ways(type_.signs, rules.words)
+        known, wanted = rules.pack.kinds.by_id, {*type_.kinds, *type_.parts}
+        self._kinds = wanted.union(*(known[kind].refined_by for kind in wanted if kind in known))
+        self._is_meeting = bool(type_.parts)
 
-    def may_be(self, met: Set[bytes]) -> bool:
+    def may_be(self, met: Set[bytes], kinds: Set[str]) -> bool:
+        if self._kinds and (self._kinds.isdisjoint(kinds) if kinds else self._is_meeting):
+            return False
         if all(any(way <= met for way in line) for line in self._lines):
             return True
-        return any(way <= met for way in self._signs)
+        signs = [way for way in self._signs if way <= met]
+        return any(one.isdisjoint(other) for at, one in enumerate(signs) for other in signs[at + 1 :])
 
 
 def _ways(phrases: Iterable[str], words: Words) -> list[frozenset[bytes]]:
@@ -112,17 +119,18 @@ def _ways(phrases: Iterable[str], words: Words) -> list[frozenset[bytes]]:
 class Touch:
     """The documents that an edit can concern. Made by `difference`."""
 
-    def __init__(self, changed: Iterable[tuple[DocumentType, Words]], slips: Set[str]) -> None:
-        self._types = [_Type(type_, words) for type_, words in changed]
+    def __init__(self, changed: Iterable[tuple[DocumentType, Rules]], slips: Set[str]) -> None:
+        self._types = [_Type(type_, rules) for type_, rules in changed]
         self._slips = _hashes(slips)
 
     @property
     def is_nothing(self) -> bool:
         return not self._types and not self._slips
 
-    def concerns(self, met: Set[bytes]) -> bool:
-        """Whether a document with these stems (unpacked, with those of its names) may be judged otherwise."""
-        return not self._slips.isdisjoint(met) or any(one.may_be(met) for one in self._types)
+    def concerns(self, met: Set[bytes], kinds: Set[str]) -> bool:
+        """Whether a document with these stems (unpacked, with those of its names) that was taken, surely or
+        perhaps, for these kinds may be judged otherwise."""
+        return not self._slips.isdisjoint(met) or any(one.may_be(met, kinds) for one in self._types)
 
 
 def hashes_of_names(names: Iterable[Sequence[str]], *rules: Rules) -> set[bytes]:
@@ -149,7 +157,7 @@ def difference(old: Rules, new: Rules) -> Touch | None:
         _changed_types(before, after) | _types_of_changed_items(before, after), (before, after)
     )
     sides = [
-        (side.pack.documents[id_], side.words)
+        (side.pack.documents[id_], side)
         for side in (old, new)
         for id_ in sorted(changed)
         if id_ in side.pack.documents

@@ -27,6 +27,7 @@ FULL = ReadingRow(
     covered=("2025-03", "2025-Q1"),
     organisation="own",
     marks=("draft", "unsigned"),
+    kinds=("notulen", "laporan"),
     event_date=at(0).date(),
     quotes={"kind": QuoteRow("text", "NOTULEN", 1), "covered": QuoteRow("name", "Maret 2025")},
 )

@@ -39,7 +39,14 @@ class Words:
 
 
 HARVEST = DocumentType("panen", "Panen", ("laporan",), (("panen", "hasil kebun"), ("bulanan",)))
-GARDEN = DocumentType("kebun", "Kebun", ("laporan",), (("kebun",),), signs=("jumlah keranjang",))
+SIGNS = ("jumlah keranjang", "keranjang penuh", "berat panen")
+GARDEN = DocumentType(
+    "kebun",
+    "Kebun",
+    ("laporan",),
+    (("kebun",),),
+    signs=("jumlah keranjang", "keranjang penuh", "berat panen"),
+)
 ITEM = Item("K.1.i.a-1", "Laporan", ("panen",), cadence=Cadence.MONTHLY)
 
 
@@ -63,9 +70,11 @@ BEFORE = rules(HARVEST, GARDEN)
 MANY = tuple(f"kata{n}kunci" for n in range(touch.MAX_NEW_WORDS + 1))
 
 
-def concerns(found: Touch | None, text: str, before: Rules = BEFORE) -> bool:
+def concerns(
+    found: Touch | None, text: str, before: Rules = BEFORE, kinds: frozenset[str] = frozenset({"laporan"})
+) -> bool:
     assert found is not None
-    return found.concerns(unpacked(packed("", [text], before.words)))
+    return found.concerns(unpacked(packed("", [text], before.words)), kinds)
 
 
 def test_an_edit_of_nothing_that_judging_looks_at_concerns_nothing() -> None:
@@ -85,10 +94,18 @@ def test_a_changed_type_concerns_what_could_be_of_it_before_or_after() -> None:
     assert not concerns(found, "laporan kebun")
 
 
+def test_what_is_surely_of_another_kind_is_not_concerned() -> None:
+    found = difference(BEFORE, rules(edit(HARVEST, is_draft=True), GARDEN))
+    assert not concerns(found, "panen bulanan", kinds=frozenset({"sk", "notulen"}))
+    assert concerns(found, "panen bulanan", kinds=frozenset({"sk", "laporan"}))
+    assert concerns(found, "panen bulanan", kinds=frozenset())  # nothing tells the kind
+
+
 def test_signs_count_for_the_whole_topic() -> None:
     found = difference(BEFORE, rules(HARVEST, edit(GARDEN, without=("rencana",))))
-    assert concerns(found, "jumlah 12 keranjang")
-    assert not concerns(found, "jumlah orang")
+    assert concerns(found, "jumlah 12 keranjang, berat petik dan panen")
+    assert not concerns(found, "jumlah keranjang penuh")  # one sign, told twice
+    assert not concerns(found, "jumlah keranjang, berat")
 
 
 def test_a_slip_that_is_mended_otherwise_concerns_whoever_wrote_it() -> None:
@@ -138,8 +155,8 @@ def test_items_in_another_order_concern_everything() -> None:
 def test_names_count_as_they_are_split() -> None:
     found = difference(BEFORE, rules(edit(HARVEST, is_draft=True), GARDEN))
     assert found is not None
-    assert found.concerns(hashes_of_names([["panen", "bulanan"], ["2025"]], BEFORE))
-    assert not found.concerns(hashes_of_names([["panen"]], BEFORE))
+    assert found.concerns(hashes_of_names([["panen", "bulanan"], ["2025"]], BEFORE), set())
+    assert not found.concerns(hashes_of_names([["panen"]], BEFORE), set())
 
 
 def test_words_broken_at_a_line_end_are_kept_both_ways() -> None:

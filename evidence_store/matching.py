@@ -266,7 +266,9 @@ def stale_versions(door: Door, version: str) -> list[str]:
 
 def keep_pack(door: Door, unit: str, version: str, files: Mapping[str, str], at: datetime) -> None:
     """Keeps the files of a pack under the version that its readings carry, and forgets packs of which no
-    reading is left."""
+    reading is left. Writes nothing when there is nothing to change."""
+    if [row[0] for row in door.all("SELECT version FROM pack")] == [version]:
+        return
     blob = zlib.compress(json.dumps(dict(files), sort_keys=True).encode("utf-8", "surrogatepass"))
     with door.writing():
         door.run(

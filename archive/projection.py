@@ -7,7 +7,7 @@ current one, and readers go on meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
@@ -15,10 +15,9 @@ from archive.context import Archive
 from archive.names import base_name, shown
 from archive.progress import Phase
 from archive.reading import differing, renew, unit_names
-from archive.verdicts import by_unit, verdicts
+from archive.verdicts import verdicts
 from evidence_store.errors import store_fault
 from evidence_store.model import DocumentState, MatchState, ReadingRow, UnitRow
-from evidence_store.review_model import DecisionRow
 from indexer.search.model import IndexDocument, Writer
 
 CHANGES_AT_ONCE = 32
@@ -156,16 +155,12 @@ class Projection:
     def _put(self, ids: Sequence[int]) -> int:
         """Documents that were not extracted yet have no units."""
         units = self._with_current_names(self._archive.catalogue.units(ids))
-        decided = self._decisions_on(units)
         with self._faults_named():
             for unit in units:
-                self._opened().put(index_document(unit, decided.get((unit.sha256, unit.member), ())))
+                self._opened().put(index_document(unit))
         for id_ in ids:
             self._read_with.pop(id_, None)
         return len(units)
-
-    def _decisions_on(self, units: Sequence[UnitRow]) -> Mapping[tuple[str, str], Sequence[DecisionRow]]:
-        return by_unit(self._archive.catalogue.decisions_on(sorted({unit.sha256 for unit in units})))
 
     def _with_current_names(self, units: Sequence[UnitRow]) -> list[UnitRow]:
         """A document that was moved, copied or withdrawn since it was read is read again for facts."""
@@ -184,10 +179,8 @@ class Projection:
     def _all_documents(self) -> Iterator[IndexDocument]:
         ids = self._archive.catalogue.all_document_ids()
         while some := list(islice(ids, CHANGES_AT_ONCE)):
-            units = self._archive.catalogue.units(some)
-            decided = self._decisions_on(units)
-            for unit in units:
-                yield index_document(unit, decided.get((unit.sha256, unit.member), ()))
+            for unit in self._archive.catalogue.units(some):
+                yield index_document(unit)
             self._archive.progress.advance(Phase.INDEX, len(some))
 
     def _move_if_outgrown(self) -> None:
@@ -198,14 +191,14 @@ class Projection:
             self.rebuild(f"engine {wanted}", wanted)
 
 
-def index_document(unit: UnitRow, decisions: Sequence[DecisionRow] = ()) -> IndexDocument:
-    """A unit of the catalogue as the index sees it, with the decisions in force on it. Pure."""
+def index_document(unit: UnitRow) -> IndexDocument:
+    """A unit of the catalogue as the index sees it. Pure."""
     return IndexDocument(
         key=unit.key,
         title=title_of(unit),
         names=unit_names(unit),
         pages=unit.pages,
-        keywords=_keywords(unit, decisions),
+        keywords=_keywords(unit),
         date=unit.reading.document_date,
     )
 
@@ -220,7 +213,7 @@ def title_of(unit: UnitRow) -> str:
     return shown(base_name(filings[0].path)) if filings else ""
 
 
-def _keywords(unit: UnitRow, decisions: Sequence[DecisionRow]) -> dict[str, tuple[str, ...]]:
+def _keywords(unit: UnitRow) -> dict[str, tuple[str, ...]]:
     filings = unit.filings or unit.former
     values = {
         "bidang": _distinct(filing.bidang for filing in filings),
@@ -229,7 +222,7 @@ def _keywords(unit: UnitRow, decisions: Sequence[DecisionRow]) -> dict[str, tupl
         "tahun": _year(unit.reading),
         "bulan": _month(unit.reading),
         "tipe": _distinct([unit.kind]),
-        "indikator": _served(unit, decisions),
+        "indikator": _served(unit),
         "status": _status(unit),
     }
     return {field: found for field, found in values.items() if found}
@@ -255,11 +248,11 @@ def _month(reading: ReadingRow) -> tuple[str, ...]:
     return ()
 
 
-def _served(unit: UnitRow, decisions: Sequence[DecisionRow]) -> tuple[str, ...]:
+def _served(unit: UnitRow) -> tuple[str, ...]:
     """The items it serves or may serve, and all that these belong to: `A.I.1.i.a-1`, `A.I.1.i.a`, `A.I.1` …"""
     served = {
         verdict.item
-        for verdict in verdicts(unit.matches, decisions)
+        for verdict in verdicts(unit.matches, unit.decisions)
         if verdict.state is not MatchState.REJECTED
     }
     return _distinct(above for item in served for above in _lineage(item))

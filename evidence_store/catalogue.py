@@ -337,7 +337,7 @@ class Catalogue:
 
     def decisions_on(self, hashes: Sequence[str]) -> list[DecisionRow]:
         """The decisions in force on documents of these hashes, oldest first."""
-        return deciding.decisions_on(self._door, hashes)
+        return judged.decisions_on(self._door, hashes)
 
     def save_snapshot(
         self, as_of: date, pack: str, summary: Mapping[str, Any], states: bytes, *, at: datetime

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from evidence_store import audit, projection, rows
+from evidence_store import audit, judged, projection, rows
 from evidence_store.door import Door
 from evidence_store.errors import NoSuchDecision
 from evidence_store.review_model import DecisionRow, SnapshotRow, Verb
 
 # --- decisions
-
-DECISIONS = """
-SELECT d.id, d.at, d.who, d.verb, d.sha256, d.member, d.item, d.slot, d.why, d.undoes, u.id
-FROM decision d LEFT JOIN decision u ON u.undoes = d.id
-"""
 
 INSERT_DECISION = """
 INSERT INTO decision (unit, at, who, verb, sha256, member, item, slot, why, undoes)
@@ -76,32 +71,16 @@ def _add(door: Door, unit: str, made: DecisionRow) -> DecisionRow:
 
 def decision(door: Door, decision_id: int) -> DecisionRow:
     with door.reading():
-        row = door.one(f"{DECISIONS} WHERE d.id = ?", (decision_id,))
+        row = door.one(f"{judged.DECISIONS} WHERE d.id = ?", (decision_id,))
         if row is None:
             raise NoSuchDecision(decision_id)
-        return _decision(row)
+        return judged.decision_of(row)
 
 
 def decisions(door: Door) -> list[DecisionRow]:
     """All of them, oldest first."""
     with door.reading():
-        return [_decision(row) for row in door.all(f"{DECISIONS} ORDER BY d.id")]
-
-
-def decisions_on(door: Door, hashes: Sequence[str]) -> list[DecisionRow]:
-    """Those on these documents that are in force, oldest first."""
-    on = f"{DECISIONS} WHERE d.sha256 IN (SELECT value FROM json_each(?)) AND d.verb <> 'undo' AND u.id IS NULL"
-    with door.reading():
-        return [_decision(row) for row in door.all(f"{on} ORDER BY d.id", (json.dumps(list(hashes)),))]
-
-
-def _decision(row: Any) -> DecisionRow:
-    id_, at, who, verb, sha256, member, item, slot, why, undoes, undone_by = row
-    if verb not in list(Verb):
-        raise rows.Unreadable(f"no verb of a decision: {verb!r}")
-    return DecisionRow(
-        *(id_, rows.time_of(at), who, Verb(verb), sha256, member, item, slot, why, undoes, undone_by)
-    )
+        return [judged.decision_of(row) for row in door.all(f"{judged.DECISIONS} ORDER BY d.id")]
 
 
 # --- snapshots

@@ -1,4 +1,5 @@
-"""What the rules said of a part beside its reading: matches, meeting and packed stems, written and read with it."""
+"""What was said of a part beside its reading: by the rules its matches, meeting and packed stems, which are written
+and read with it; by people their decisions."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import Any
 
 from evidence_store import rows
 from evidence_store.door import Door
-from evidence_store.model import MatchRow, MatchState, MeetingRow, PartRow
+from evidence_store.model import DecisionRow, MatchRow, MatchState, MeetingRow, PartRow, Verb
 
 MATCH_COLUMNS = "item, role, slot, period, document_type, state, score, is_tied, reasons"
 
@@ -113,3 +114,27 @@ def state(text: str) -> MatchState:
     if text not in STATES:
         raise rows.Unreadable(f"no state of a match: {text!r}")
     return STATES[text]
+
+
+# --- what people decided on it
+
+DECISIONS = """
+SELECT d.id, d.at, d.who, d.verb, d.sha256, d.member, d.item, d.slot, d.why, d.undoes, u.id
+FROM decision d LEFT JOIN decision u ON u.undoes = d.id
+"""
+
+
+def decisions_on(door: Door, hashes: Sequence[str]) -> list[DecisionRow]:
+    """Those on these documents that are in force, oldest first."""
+    on = f"{DECISIONS} WHERE d.sha256 IN (SELECT value FROM json_each(?)) AND d.verb <> 'undo' AND u.id IS NULL"
+    with door.reading():
+        return [decision_of(row) for row in door.all(f"{on} ORDER BY d.id", (json.dumps(list(hashes)),))]
+
+
+def decision_of(row: Any) -> DecisionRow:
+    id_, at, who, verb, sha256, member, item, slot, why, undoes, undone_by = row
+    if verb not in list(Verb):
+        raise rows.Unreadable(f"no verb of a decision: {verb!r}")
+    return DecisionRow(
+        *(id_, rows.time_of(at), who, Verb(verb), sha256, member, item, slot, why, undoes, undone_by)
+    )

@@ -205,6 +205,35 @@ class MeetingRow(msgspec.Struct, frozen=True):
     year: int | None = None
 
 
+class Verb(StrEnum):
+    """What a person can decide."""
+
+    ACCEPT = "accept"  # this document counts for this item
+    REJECT = "reject"  # it does not
+    WAIVE = "waive"  # nothing is needed for this item
+    UNDO = "undo"  # an earlier decision is taken back
+
+
+class DecisionRow(msgspec.Struct, frozen=True):
+    """A person's decision. It names the bytes and the item, so that nothing a rebuild does can lose it."""
+
+    id: int
+    at: datetime
+    who: str
+    verb: Verb
+    sha256: str  # of the document; "" for a waiver
+    member: str
+    item: str
+    slot: str  # label of the period; "" for every period of the item
+    why: str
+    undoes: int | None = None  # the decision that an UNDO takes back
+    undone_by: int | None = None  # the UNDO that took this one back
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.verb is not Verb.UNDO and self.undone_by is None
+
+
 class Judged(msgspec.Struct, frozen=True):
     """All that the rules say of one part: its facts, the items it serves, the meeting it belongs to."""
 
@@ -283,6 +312,7 @@ class UnitRow(msgspec.Struct, frozen=True):
     problems: tuple[str, ...] = ()  # distinct codes of the part's problems, sorted
     matches: tuple[MatchRow, ...] = ()  # ties last
     meeting: MeetingRow | None = None
+    decisions: tuple[DecisionRow, ...] = ()  # in force on this very unit, oldest first
 
     @property
     def is_withdrawn(self) -> bool:

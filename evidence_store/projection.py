@@ -110,6 +110,7 @@ def _units_of(door: Door, unit: str, document_id: int) -> Iterator[UnitRow]:
         problems[part].append(code)
     matches = judged.matches_of(door, [document_id])
     meetings = judged.meetings_of(door, [document_id])
+    decisions = judged.decisions_on(door, [sha256])
     for row in door.all(PARTS_OF_DOCUMENT, (document_id,)):
         number, path, mime, kind, size, part_sha256, title, facts, *reading = row
         yield UnitRow(
@@ -133,6 +134,7 @@ def _units_of(door: Door, unit: str, document_id: int) -> Iterator[UnitRow]:
             problems=tuple(problems[number]),
             matches=matches[document_id, number],
             meeting=meetings.get((document_id, number)),
+            decisions=tuple(one for one in decisions if one.member == path),
         )
 
 

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 import msgspec
 
 from evidence_store.model import (
+    DecisionRow,
     DocumentState,
     FilingState,
     MatchState,
     MeetingRow,
     UnitFiling,
+    Verb,
     unit_key,
 )
+
+__all__ = [
+    "DecisionRow",
+    "EvidenceMatch",
+    "EvidenceRow",
+    "MeetingPartRow",
+    "SnapshotRow",
+    "StalePart",
+    "UnreadRow",
+    "Verb",
+]
 
 
 class EvidenceMatch(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -92,35 +104,6 @@ class StalePart(NamedTuple):
     paths: tuple[bytes, ...]  # of its live filings; none if there is none
     kinds: tuple[str, ...]  # all it may be
     stems: bytes | None  # as the rules packed them; None if they never did
-
-
-class Verb(StrEnum):
-    """What a person can decide."""
-
-    ACCEPT = "accept"  # this document counts for this item
-    REJECT = "reject"  # it does not
-    WAIVE = "waive"  # nothing is needed for this item
-    UNDO = "undo"  # an earlier decision is taken back
-
-
-class DecisionRow(msgspec.Struct, frozen=True):
-    """A person's decision. It names the bytes and the item, so that nothing a rebuild does can lose it."""
-
-    id: int
-    at: datetime
-    who: str
-    verb: Verb
-    sha256: str  # of the document; "" for a waiver
-    member: str
-    item: str
-    slot: str  # label of the period; "" for every period of the item
-    why: str
-    undoes: int | None = None  # the decision that an UNDO takes back
-    undone_by: int | None = None  # the UNDO that took this one back
-
-    @property
-    def is_in_force(self) -> bool:
-        return self.verb is not Verb.UNDO and self.undone_by is None
 
 
 class SnapshotRow(msgspec.Struct, frozen=True):

@@ -16,19 +16,20 @@ import msgspec
 from archive.concern import Concern
 from archive.judging import judged
 from archive.names import names_of
-from archive.stem_table import teach_from
 from evidence_store.model import Judged
 from indexer.extract.model import Extract
 from indexer.extract.tasks import Remark
 from indexer.language import LANGUAGE_VERSION
+from indexer.stem_table import load_stems
 from rules.files import texts
 from rules.match import judge, matcher
 from rules.match.model import MATCH_VERSION, Match
 from rules.match.ties import MeetingPart, tie
 from rules.match.touch import Rules, difference, packed
 from rules.pack import Pack, load
-from rules.pack.load import KINDS_FILE, VOCABULARY_FILE
+from rules.pack.load import KINDS_FILE
 from rules.reading import READING_VERSION
+from rules.vocabulary import VOCABULARY_FILE
 from rules.yaml_source import Fault, PackError
 
 DIGEST_DIGITS = 12
@@ -39,8 +40,8 @@ class PackJudge:
     either, everything is judged again."""
 
     def __init__(self, files: Mapping[str, str], folder: str = "", stems: str = "") -> None:
-        """`files` by name, as `rules.files.texts` gives them; for workers the pack's `folder` and the file of
-        the table of `stems`. Raises PackError."""
+        """`files` by name, as `rules.files.texts` gives them; for workers the pack's `folder` and the
+        folder of the table of `stems`. Raises PackError."""
         faults: list[Fault] = []
         self.files = dict(files)
         self.pack: Pack = load(self.files, faults)
@@ -52,8 +53,8 @@ class PackJudge:
 
     @classmethod
     def of_folder(cls, folder: Path, stems: Path | None = None) -> PackJudge:
-        """The pack in a folder; `stems` is the table that workers begin with. Raises PackError with every fault
-        of it, OSError."""
+        """The pack in a folder or zip; workers begin with the table of stems in the folder `stems`. Raises
+        PackError with every fault of the pack, OSError."""
         faults: list[Fault] = []
         files = texts(folder, faults)
         if faults:
@@ -137,5 +138,5 @@ def judge_in_worker(extract: Extract, context: bytes) -> tuple[bytes, ...]:
 def loaded(folder: str, version: str, stems: str) -> PackJudge:  # noqa: ARG001 (part of the cache's key)
     """The pack in a folder, kept between the tasks of a worker. Raises PackError, OSError."""
     if stems:
-        teach_from(Path(stems))
+        load_stems(Path(stems))
     return PackJudge.of_folder(Path(folder))

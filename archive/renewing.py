@@ -163,7 +163,7 @@ class Task(msgspec.Struct, frozen=True, array_like=True):
     catalogue: str
     folder: str  # of the pack
     version: str
-    stems: str  # the table of stems, if there is one
+    stems: str  # folder of the table of stems
     document_ids: list[int]
 
 

@@ -41,14 +41,16 @@ def make(folder: Path, count: int) -> None:
     """A workspace of so many documents, judged by no rules yet."""
     from bukti import opening
     from bukti.settings import Source
-    from bukti.workspace import Places, make_workspace
+    from bukti.workspace import Places, UnitNames, make_workspace
     from evidence_store.catalogue import Catalogue
 
     if Places(folder).config.exists():
         return
     source = Source(name="tu", path=str(folder / "tree"), bidang="Tata Usaha")
     (folder / "tree").mkdir(parents=True)
-    places = make_workspace(folder, [source], pack="zi-wbk-2025", unit_name="Unit", year=2025, language="id")
+    places = make_workspace(
+        folder, [source], pack="zi-wbk-2025", unit=UnitNames("Unit"), year=2025, language="id"
+    )
     opening.make_catalogue(places)
     with Catalogue.open(places.catalogue) as catalogue:
         _fill(catalogue, places.pack, count)

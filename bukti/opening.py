@@ -101,7 +101,6 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
     """
     from archive.context import Archive
     from archive.pack_reading import PackJudge
-    from archive.stem_table import table_path
     from bukti.packs import pack_for_writing
     from evidence_store.catalogue import Catalogue
     from evidence_store.lock import WriterLock
@@ -118,7 +117,7 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
         pack = pack_for_writing(places)
         if pack.faults:
             progress.note("pack_faulty", _pack_facts(pack))
-        judge = PackJudge.of_folder(pack.source, table_path(places.index))
+        judge = PackJudge.of_folder(pack.source, places.index)
         yield Archive(
             catalogue=catalogue,
             objects=ObjectStore(places.store),
@@ -193,7 +192,6 @@ def _extractor(workspace: Workspace, progress: Progress) -> Extractor:
 
 def _renewal(workspace: Workspace, judge: PackJudge, pack: Path) -> Renewal:
     from archive.renewing import Renewal
-    from archive.stem_table import table_path
 
     places = workspace.places
     places.scratch.mkdir(exist_ok=True)
@@ -203,7 +201,7 @@ def _renewal(workspace: Workspace, judge: PackJudge, pack: Path) -> Renewal:
         catalogue=places.catalogue,
         folder=pack,
         version=judge.version,
-        stems=table_path(places.index),
+        stems=places.index,
     )
 
 

@@ -1,4 +1,4 @@
-"""Keeps the stems found so far beside the index from one run to the next."""
+"""Keeps the stems found so far beside the index, from one process to the next."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ WORTH_WRITING = 100  # new words
 
 @contextlib.contextmanager
 def remembered_stems(folder: Path) -> Iterator[None]:
-    """Loads the table of words and stems from `folder`, and at the end writes it back if it has grown.
-
-    The table is a cache: missing, damaged or of another version, it is made anew.
-    """
-    from archive.stem_table import table_path, teach_from, write_to
+    """Loads the table of words and stems from `folder`, and at the end writes it back if it has grown."""
     from indexer.language.stem import learned
+    from indexer.stem_table import load_stems, save_stems
 
-    path = table_path(folder)
-    teach_from(path)
+    load_stems(folder)
     before = len(learned())
     try:
         yield
     finally:
         if len(learned()) >= before + WORTH_WRITING:
-            write_to(path)
+            save_stems(folder)

@@ -37,7 +37,13 @@ STEPS = (
     "index rebuilt",
     "index committed",
     "indexed",
+    "move begun",
+    "move filled",
+    "move whole",
+    "moved",
 )
+INDEX_LOST = {"index rebuilt"}
+"""Steps that come about when there is no index; then there is nothing to move."""
 
 
 TIMES_A_STEP = 4
@@ -52,6 +58,7 @@ def shrink_batches() -> None:
     projection.COMMIT_SECONDS = 0.0
     renewing.CHUNK = 2
     renewing.CONFIRMED_AT_ONCE = 3
+    projection.SMALL_DOCUMENTS = 0
     scan.RECORD_BATCH = 3
     scan.RECHECK_BATCH = 1
     search_index.WHOOSH_DOCUMENTS = 18  # reached by the pass that is killed, not by the one before
@@ -167,6 +174,8 @@ def main() -> None:
     for step in STEPS:
         for number in range(1, TIMES_A_STEP + 1):
             _copy_state(saved, home)
+            if step in INDEX_LOST:
+                (home / "index" / "current").unlink()
             if not run(home, (step, number)):
                 break
             run(home, None)

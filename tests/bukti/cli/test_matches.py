@@ -14,7 +14,7 @@ from bukti.cli import cli
 from bukti.cli.door import guarded
 from bukti.i18n import use_language
 from bukti.settings import Source
-from bukti.workspace import make_workspace
+from bukti.workspace import UnitNames, make_workspace
 from evidence_store.catalogue import Catalogue
 from evidence_store.model import DocumentState, MatchState
 from evidence_store.review_model import Verb
@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     source = Source(name="tu", path=str(tmp_path / "tree"), bidang="Tata Usaha")
     (tmp_path / "tree").mkdir()
     places = make_workspace(
-        tmp_path / "arsip", [source], pack="zi-wbk-2025", unit_name="Unit", year=2025, language="en"
+        tmp_path / "arsip", [source], pack="zi-wbk-2025", unit=UnitNames("Unit"), year=2025, language="en"
     )
     opening.make_catalogue(places)
     with Catalogue.open(places.catalogue) as catalogue:

@@ -277,7 +277,7 @@ def unit_key(sha256: str, member: str = "") -> str:
     return f"{sha256}{MEMBER_SEPARATOR}{member}" if member else sha256
 
 
-class UnitFiling(msgspec.Struct, frozen=True):
+class UnitFiling(msgspec.Struct, frozen=True, gc=False):
     """Where a document is filed, as shown beside it."""
 
     filing_id: int

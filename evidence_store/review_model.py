@@ -46,7 +46,7 @@ class EvidenceMatch(msgspec.Struct, frozen=True, gc=False, array_like=True):
     codes: str  # of its reasons, with spaces between
 
 
-class EvidenceRow(NamedTuple):
+class EvidenceRow(msgspec.Struct, frozen=True, gc=False):
     """A live unit that matches something: one part of one document that is filed in an active source now."""
 
     document_id: int

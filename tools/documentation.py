@@ -42,10 +42,11 @@ def help_page(*command: str) -> str:
 
 def inner_commands(name: str) -> list[str]:
     """The commands below a command that is a group."""
-    from bukti.cli import LazyGroup, cli
+    from bukti.cli import cli
 
-    command = cli.get_command(click.Context(cli), name)
-    return list(command.lazy) if isinstance(command, LazyGroup) else []
+    context = click.Context(cli)
+    command = cli.get_command(context, name)
+    return command.list_commands(context) if isinstance(command, click.Group) else []
 
 
 def command_reference() -> str:

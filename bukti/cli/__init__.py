@@ -19,6 +19,8 @@ COMMANDS = {
     "scan": ("bukti.cli.scan", marked("Take in what is new in the watched folders")),
     "search": ("bukti.cli.search", marked("Search the text of everything")),
     "show": ("bukti.cli.show", marked("Show everything known of one document")),
+    "matches": ("bukti.cli.matches", marked("List which file serves which item")),
+    "decide": ("bukti.cli.decide", marked("Accept, reject or waive what the rules are not to decide")),
     "rules": ("bukti.cli.rules", marked("Check and show the rule pack")),
     "verify": ("bukti.cli.verify", marked("Prove that every stored byte is intact")),
     "rebuild": ("bukti.cli.rebuild", marked("Compute the text and the index anew from the store")),

@@ -244,10 +244,13 @@ def _run_together(piece: Piece, words: Words) -> list[Piece]:
 
 
 def _with_second_kind(piece: Piece, words: Words) -> Piece:
-    """An item that names a second document after an `and` is left whole, with a word of warning."""
+    """An item that names a second document after an `and` is left whole, with a word of warning; not so a meeting's
+    papers, which belong together."""
+    if len(words.parts_in(piece.text)) > 1:
+        return piece
     for found in _AND.finditer(piece.text):
         rest = piece.text[found.end() :]
-        if not _depth(piece.text, found.start()) and words.kind_of(rest) and not words.parts_in(rest)[:1]:
+        if not _depth(piece.text, found.start()) and words.kind_of(rest):
             return piece.because(DoubtCode.KEPT, piece.text, rest)
     return piece
 

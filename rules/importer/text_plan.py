@@ -19,16 +19,19 @@ _HEADING = re.compile(r"^#{1,6}\s+")
 
 
 def read_text(text: str) -> Plan:
-    """The rows of all tables of a text, each at its line, and the lines outside of them."""
-    rows, lines = [], []
+    """The rows of all tables of a text, each at its line, and the paragraphs outside of them."""
+    rows: list[Row] = []
+    paragraphs: list[list[str]] = [[]]
     for number, line in enumerate(text.splitlines(), 1):
         cells = _cells(line)
-        if cells is None:
-            if line.strip():
-                lines.append(clean(_HEADING.sub("", line)))
-        elif cells:
+        if cells is None and line.strip():
+            paragraphs[-1].append(_HEADING.sub("", line.strip()))
+        elif paragraphs[-1]:
+            paragraphs.append([])
+        if cells:
             rows.append(Row(tuple(map(clean, cells)), Spot(line=number)))
-    return Plan(tuple(rows), tuple(lines))
+    lines = (clean(" ".join(paragraph)) for paragraph in paragraphs)
+    return Plan(tuple(rows), tuple(line for line in lines if line))
 
 
 def _cells(line: str) -> list[str] | None:

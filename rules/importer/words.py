@@ -6,7 +6,7 @@ of its items, so that a plan is read from itself alone.
 
 from __future__ import annotations
 
-from indexer.language.stem import stem
+from indexer.language.stem import is_word, stem
 from indexer.language.tokens import normalise, terms
 from rules.pack.model import Pack
 from rules.phrases import Phrases, Speller
@@ -42,9 +42,6 @@ NO_FILES = (
     "alamat surel",
     "persentase",
     "jumlah",
-    "nilai",
-    "kehadiran",
-    "ruang",
     "loket",
 )
 """Evidence that begins with one of these is no file by itself: a person, a number, a place."""
@@ -106,12 +103,16 @@ class Words:
         """The name of the unit or of one above it, and no more."""
         return normalise(text) in self._names
 
+    def is_known(self, term: str) -> bool:
+        """A word of the pack or of the language, in whatever form."""
+        return term in self._known or stem(term) in self._stems or is_word(term)
+
     def right(self, word: str) -> str:
         """How a word is written rightly, where it is a known slip or one letter away from a known word."""
         term = normalise(word)
         if term in self._right:
             return self._right[term]
-        if term in self._known or stem(term) in self._stems:
+        if self.is_known(term):
             return ""
         mended = self._speller.mend(term)
         return mended if mended != term else ""

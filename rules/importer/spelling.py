@@ -1,0 +1,43 @@
+"""Words of a plan that are probably misspelt: near a word of the pack, or rare and near one that the plan uses often."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from indexer.language.stem import is_stemmable, stem
+from indexer.language.tokens import terms, tokenize
+from rules.importer.words import Words
+from rules.phrases import Speller
+
+OFTEN = 3
+"""Times from which a word is one that the plan knows how to write …"""
+
+RARE = 1
+"""… and up to which another, one letter away, is a slip of it."""
+
+
+class Spelling:
+    """The words of a plan, counted."""
+
+    def __init__(self, words: Words, texts: Iterable[str]) -> None:
+        self._words = words
+        self._counts = Counter(term for text in texts for term in terms(text))
+        self._often = Speller(word for word, count in self._counts.items() if count >= OFTEN and word.isalpha())
+
+    def slips(self, text: str) -> Iterator[tuple[str, str]]:
+        """Words as written, and what they are probably meant to be; each word once."""
+        seen: set[str] = set()
+        for token in tokenize(text):
+            if token.text in seen or not is_stemmable(token.text):
+                continue
+            seen.add(token.text)
+            right = self._words.right(token.text) or self._near_often(token.text)
+            if right and right != token.text:
+                yield text[token.start : token.end], right
+
+    def _near_often(self, term: str) -> str:
+        if self._counts[term] > RARE or self._words.is_known(term):
+            return ""
+        mended = self._often.mend(term)
+        return "" if mended == term or stem(mended) == stem(term) else mended

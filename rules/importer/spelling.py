@@ -11,7 +11,7 @@ from rules.importer.words import Words
 from rules.phrases import Speller
 
 OFTEN = 3
-"""Times from which a word is one that the plan knows how to write …"""
+"""Times from which a word is one that the plan knows how to write, …"""
 
 RARE = 1
 """… and up to which another, one letter away, is a slip of it."""
@@ -32,12 +32,15 @@ class Spelling:
             if token.text in seen or not is_stemmable(token.text):
                 continue
             seen.add(token.text)
-            right = self._words.right(token.text) or self._near_often(token.text)
+            right = self._words.known_slip(token.text) or self._near_known(token.text)
             if right and right != token.text:
                 yield text[token.start : token.end], right
 
-    def _near_often(self, term: str) -> str:
-        if self._counts[term] > RARE or self._words.is_known(term):
+    def _near_known(self, term: str) -> str:
+        if self._words.is_known(term) or self._counts[term] > OFTEN:
             return ""
+        right = self._words.mended(term)
+        if right or self._counts[term] > RARE:
+            return right
         mended = self._often.mend(term)
         return "" if mended == term or stem(mended) == stem(term) else mended

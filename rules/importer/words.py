@@ -107,13 +107,12 @@ class Words:
         """A word of the pack or of the language, in whatever form."""
         return term in self._known or stem(term) in self._stems or is_word(term)
 
-    def right(self, word: str) -> str:
-        """How a word is written rightly, where it is a known slip or one letter away from a known word."""
-        term = normalise(word)
-        if term in self._right:
-            return self._right[term]
-        if self.is_known(term):
-            return ""
+    def known_slip(self, term: str) -> str:
+        """How a term is written rightly that the pack lists as a misspelling; else empty."""
+        return self._right.get(term, "")
+
+    def mended(self, term: str) -> str:
+        """The known word one letter away from a term; empty if there is none."""
         mended = self._speller.mend(term)
         return mended if mended != term else ""
 

@@ -54,7 +54,7 @@ class PlanRow(NamedTuple):
     evidence: str
     target: str
     spot: Spot
-    is_first: bool  # under a heading: what was cut by a page break goes on here
+    is_first: bool  # under a heading, or of a page: what was cut by a page break goes on here
 
     @property
     def is_leaf(self) -> bool:
@@ -83,8 +83,10 @@ def plan_rows(rows: Sequence[Row], doubts: list[Doubt]) -> list[PlanRow]:
     found: list[PlanRow] = []
     for layout, block in _blocks(rows):
         shift = _shift(layout, block)
-        is_first = True
+        is_first, page = True, 0
         for row in block:
+            is_first = is_first or row.spot.page != page
+            page = row.spot.page
             cut = _cut(row, layout, shift, is_first, doubts)
             if cut is not None:
                 found.append(cut)

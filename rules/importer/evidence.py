@@ -53,14 +53,25 @@ def split_evidence(cell: str, words: Words) -> list[Piece]:
     text = "\n".join(" ".join(line.split()) for line in cell.split("\n")).strip()
     pieces = _listed(text)
     if pieces is None:
-        lines = [line for line in text.split("\n") if line]
-        pieces = [piece for line in lines for piece in _commas(line, words)]
+        pieces = [piece for line in _lines(text, words) for piece in _commas(line, words)]
     found = []
     for piece in pieces:
         bare = _bare(piece)
         if bare.text:
             found += _run_together(bare, words)
     return found
+
+
+def _lines(text: str, words: Words) -> list[str]:
+    """The lines of a cell, an item or more each. Where commas separate, a line only begins an item with a kind of
+    document: the others were broken for want of room."""
+    lines: list[str] = []
+    for line in filter(None, text.split("\n")):
+        if lines and "," in text and not words.kind_of(line) and not lines[-1].endswith((",", ";", ".")):
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+    return lines
 
 
 def _bare(piece: Piece) -> Piece:

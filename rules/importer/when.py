@@ -130,7 +130,7 @@ def _of_months(target: Target, target_text: str, doubts: list[Why]) -> When:
     """`Maret, Juni, September, Desember` → quarterly; `Juli, Desember` → semesterly, due in these months."""
     cadence = _cadence_of(target.months)
     if cadence is None:
-        doubts.append((DoubtCode.TARGET_UNEVEN, target_text, ""))
+        doubts.append((DoubtCode.TARGET_UNEVEN, target_text, Cadence.ONCE))
         return When(Cadence.ONCE, due=(target.last,))
     unit = UNIT_OF[cadence]
     length = MONTHS // COUNT_OF[unit]
@@ -138,7 +138,7 @@ def _of_months(target: Target, target_text: str, doubts: list[Why]) -> When:
     if len(set(numbers)) < len(numbers):
         numbers = list(range(1, len(numbers) + 1))  # the first report of a year comes after its period
     if len(numbers) > COUNT_OF[unit]:
-        doubts.append((DoubtCode.TARGET_UNEVEN, target_text, ""))
+        doubts.append((DoubtCode.TARGET_UNEVEN, target_text, Cadence.ONCE))
         return When(Cadence.ONCE, due=(target.last,))
     letter = next(name for name, one in LETTER_OF.items() if one is unit)
     is_all = len(numbers) == COUNT_OF[unit]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive.context import Archive
+from archive.moving import Move
 from archive.progress import RoadTally, ScanReport
 from archive.reading import renew_stale
 from archive.road import travel
@@ -13,17 +14,23 @@ from archive.settle import Settling
 from archive.sources import SourceSettings
 
 
-def scan(archive: Archive, sources: Sequence[SourceSettings], settling: Settling | None = None) -> ScanReport:
+def scan(
+    archive: Archive,
+    sources: Sequence[SourceSettings],
+    settling: Settling | None = None,
+    move: Move | None = None,
+) -> ScanReport:
     """Looks at every source once and takes in what is new or changed.
 
-    `settling` carries looks at unsettled files from one pass to the next. Stops after the work in hand when
+    `settling` carries looks at unsettled files from one pass to the next, and `move` the making of another index
+    (whoever gives it closes it); without it that is waited for. Stops after the work in hand when
     `archive.stop()` says so; the report then tells what is left. Raises StoreError when the store itself
     can't go on (no room, read-only); whatever was done until then is kept, and the next pass goes on there.
     """
     archive.objects.sweep_tmp()
     scanned = _reconcile_all(archive, sources)
     renew_stale(archive)
-    road = travel(archive, scanned, settling)
+    road = travel(archive, scanned, settling, move)
     _note_in_audit(archive, scanned, road)
     return ScanReport(tuple(source.report for source in scanned), road, archive.catalogue.account())
 

@@ -23,6 +23,7 @@ class Phase(StrEnum):
     EXTRACT = "extract"  # documents whose text was read
     OCR = "ocr"  # pages recognised
     INDEX = "index"  # documents brought into the index
+    MOVE = "move"  # documents brought into the next generation of the index
     SETTLE = "settle"  # waiting for files that are still being written
     VERIFY = "verify"  # stored objects hashed again
     REBUILD = "rebuild"  # documents read again from the store

@@ -1,23 +1,26 @@
 """Index: what the catalogue says of documents is brought into the search index, which can be thrown away.
 
 The catalogue keeps an outbox of changed documents; the index carries the number of the last change it shows.
-Everything here follows from the two: a missing, damaged, older or runaway index is made anew beside the
-current one, and readers go on meanwhile.
+Everything here follows from the two. An index that can't be used, or is ahead of the catalogue, is made anew at
+once; one that can be used, but has outgrown its engine or holds words of an older version, goes on while a `Move`
+makes the next in the background.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
 from archive.context import Archive
-from archive.names import base_name, shown
+from archive.moving import Move
 from archive.progress import Phase
-from archive.reading import renew, unit_names
+from archive.reading import renew
+from archive.searchable import index_document
 from evidence_store.errors import store_fault
-from evidence_store.model import DocumentState, ReadingRow, UnitRow
-from indexer.search.model import IndexDocument, Writer
+from evidence_store.model import UnitRow
+from indexer.search.model import IndexDocument, IndexState, Writer
 
 CHANGES_AT_ONCE = 32
 """Documents fetched and put in one go, so that the rest of the road is not kept waiting long."""
@@ -27,18 +30,25 @@ COMMIT_DOCUMENTS = 2_000
 """The index is committed so long after the first change it does not show yet, or after so many. A document
 must be found within a second of being in the catalogue; each commit costs some 20 ms."""
 
-PRESENT = "ada"
-WITHDRAWN = "ditarik"
-UNREAD = "belum-terbaca"
-PROBLEMATIC = "bermasalah"
-"""Values of the keyword `status`, typed by people as filters; a unit may have several."""
+
+SMALL_DOCUMENTS = 100
+"""An index of fewer is made anew at once: that takes less time than to begin a process."""
+
+MOVE_POLL_SECONDS = 0.05
+"""Between two looks at a move that is waited for."""
 
 
 class Projection:
-    """The only one that writes the index. `close` drops what was not committed."""
+    """The only one that writes the index. `close` drops what was not committed.
 
-    def __init__(self, archive: Archive) -> None:
+    `move`: of a loop of many passes, which a running one outlives; otherwise `finish` waits for it.
+    """
+
+    def __init__(self, archive: Archive, move: Move | None = None) -> None:
         self._archive = archive
+        self._move = move or Move(archive)
+        self._is_moving_on = move is not None  # from pass to pass
+        self._may_move = True  # a move that fails is begun again by the next pass, not by this one
         self._writer: Writer | None = None
         self._seq = 0  # last change put, committed or not
         self._committed = 0  # last change that readers see
@@ -49,8 +59,9 @@ class Projection:
         self.indexed = 0  # units put
         self.reread = 0  # documents whose reading was renewed for their names
 
-    def heal(self, expected: int = 0) -> None:
-        """Makes sure of a sound index of the engine that fits. `expected` documents there will be in all.
+    def heal(self, expected: int = 0, *, may_move: bool = True) -> None:
+        """Makes sure of a sound index, and begins a move when another would fit better. `expected` documents
+        there will be in all; `may_move` False leaves a usable index as it is.
 
         Raises what the index raises when it cannot be written (another writer, no room).
         """
@@ -58,14 +69,14 @@ class Projection:
         state, last = archive.index.state(), archive.catalogue.last_change()
         wanted = archive.index.wanted_engine(max(state.documents, expected))
         if not state.usable:
-            self.rebuild(state.why, wanted)
+            self.rebuild(state.why, wanted, archive.catalogue.indexed())
         elif state.seq > last:
-            self.rebuild("ahead of the catalogue", wanted)
-        elif state.engine != wanted:
-            self.rebuild(f"outgrown: {wanted} from here on", wanted)
+            self.rebuild("ahead of the catalogue", wanted, archive.catalogue.indexed())
         else:
             self._seq = self._committed = state.seq
             archive.catalogue.set_indexed(state.seq)
+            self._may_move = may_move
+            self._move_if_outgrown(state)
 
     def is_behind(self) -> bool:
         return self._archive.catalogue.last_change() > self._seq
@@ -82,36 +93,46 @@ class Projection:
             if put and not self._uncommitted:
                 self._since = self._archive.clock.monotonic()
             self._seq, self._uncommitted = seq, self._uncommitted + put
-        if self._uncommitted and self._is_due():
+        is_due = bool(self._uncommitted) and self._is_due()
+        if is_due:
             self.commit()
-            return True
-        return bool(ids)
+        return self._follow_move() or is_due or bool(ids)
 
     def finish(self) -> None:
-        """Brings in all that is left and commits."""
+        """Brings in all that is left and commits; then sees to a move, unless a person wants it to end."""
         while self.is_behind():
             self.advance()
         if self._seq != self._committed:
             self.commit()
-        self._move_if_outgrown()
+        self._move_if_outgrown(self._archive.index.state())
+        while self._move.is_running and not self._is_moving_on and not self._archive.stop():
+            if not self._follow_move():
+                time.sleep(MOVE_POLL_SECONDS)
 
     def commit(self) -> None:
         """Makes what was put durable and visible, and tells the catalogue how far the index has come."""
         with self._faults_named():
             self._opened().commit(self._seq)
         self._archive.checkpoint("index committed")
+        self._note_shown()
+
+    def _note_shown(self) -> None:
         self._archive.catalogue.set_indexed(self._seq)
         self._archive.checkpoint("indexed")
         self._archive.progress.advance(Phase.INDEX, self._uncommitted)
         self.indexed += self._uncommitted
         self._committed, self._uncommitted = self._seq, 0
 
-    def rebuild(self, why: str, engine: str) -> None:
-        """Makes a new generation from the catalogue; readers keep the old one until it is whole."""
+    def rebuild(self, why: str, engine: str, seq: int) -> None:
+        """Makes a new generation from the catalogue; readers keep the old one until it is whole.
+
+        It will say that it shows all up to change `seq`: later ones are brought in once more, as their documents
+        may need a new reading for their names.
+        """
         archive = self._archive
-        self.close()
-        seq = archive.catalogue.last_change()
-        if seq:  # a new workspace has nothing to make anew
+        self._move.close()
+        self._close_writer()
+        if archive.catalogue.last_change():  # a new workspace has nothing to make anew
             archive.progress.note("index_rebuild", {"why": why, "engine": engine})
         with self._faults_named():
             archive.index.rebuild(self._all_documents(), seq, engine=engine)
@@ -120,6 +141,14 @@ class Projection:
         self._seq = self._committed = seq
 
     def close(self) -> None:
+        """Drops what was not committed, and a move that no other pass will follow."""
+        try:
+            self._close_writer()
+        finally:
+            if not self._is_moving_on:
+                self._move.close()
+
+    def _close_writer(self) -> None:
         writer, self._writer, self._uncommitted = self._writer, None, 0
         if writer is not None:
             with self._faults_named():
@@ -132,6 +161,7 @@ class Projection:
             with self._faults_named():
                 for key in keys:
                     self._opened().delete(key)
+            self._move.forget(keys)
             self.commit()
 
     @contextmanager
@@ -182,74 +212,29 @@ class Projection:
                 yield index_document(unit)
             self._archive.progress.advance(Phase.INDEX, len(some))
 
-    def _move_if_outgrown(self) -> None:
-        """By members of containers, say, which nobody could count before."""
-        state = self._archive.index.state()
+    # --- the next generation
+
+    def _move_if_outgrown(self, state: IndexState) -> None:
+        """By what is expected, or by members of containers, which nobody could count before."""
         wanted = self._archive.index.wanted_engine(max(state.documents, self._expected))
-        if wanted != state.engine:
-            self.rebuild(f"engine {wanted}", wanted)
+        why = state.outdated or (f"outgrown: {wanted} from here on" if wanted != state.engine else "")
+        if not why or not self._may_move or self._move.is_running or self._archive.stop():
+            return
+        if state.documents < SMALL_DOCUMENTS:
+            self.rebuild(why, wanted, self._seq)
+        else:
+            self._may_move = False
+            self._move.start(why, wanted)
 
-
-def index_document(unit: UnitRow) -> IndexDocument:
-    """A unit of the catalogue as the index sees it. Pure."""
-    return IndexDocument(
-        key=unit.key,
-        title=title_of(unit),
-        names=unit_names(unit),
-        pages=unit.pages,
-        keywords=_keywords(unit),
-        date=unit.reading.document_date,
-    )
-
-
-def title_of(unit: UnitRow) -> str:
-    """What the text or the file calls itself; else the name of the file or member."""
-    if title := unit.reading.title or unit.title:
-        return title
-    if unit.member:
-        return unit.member.rpartition("/")[2]
-    filings = unit.filings or unit.former
-    return shown(base_name(filings[0].path)) if filings else ""
-
-
-def _keywords(unit: UnitRow) -> dict[str, tuple[str, ...]]:
-    filings = unit.filings or unit.former
-    values = {
-        "bidang": _distinct(filing.bidang for filing in filings),
-        "sumber": _distinct(filing.source for filing in filings),
-        "jenis": _distinct([unit.reading.kind]),
-        "tahun": _year(unit.reading),
-        "bulan": _month(unit.reading),
-        "tipe": _distinct([unit.kind]),
-        "status": _status(unit),
-    }
-    return {field: found for field, found in values.items() if found}
-
-
-def _distinct(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({value for value in values if value}))
-
-
-def _year(reading: ReadingRow) -> tuple[str, ...]:
-    year = reading.year or (reading.document_date.year if reading.document_date else None)
-    return (str(year),) if year else ()
-
-
-def _month(reading: ReadingRow) -> tuple[str, ...]:
-    """A month is worth nothing without its year: `2025-03`."""
-    dated = reading.document_date
-    year = reading.year or (dated.year if dated else None)
-    if year and reading.month:
-        return (f"{year:04}-{reading.month:02}",)
-    if dated and not reading.month and dated.year == year:
-        return (f"{dated.year:04}-{dated.month:02}",)
-    return ()
-
-
-def _status(unit: UnitRow) -> tuple[str, ...]:
-    found = [WITHDRAWN if unit.is_withdrawn else PRESENT]
-    if unit.state in (DocumentState.UNREAD, DocumentState.SET_ASIDE):
-        found.append(UNREAD)
-    if unit.problems:
-        found.append(PROBLEMATIC)
-    return tuple(found)
+    def _follow_move(self) -> bool:
+        """True when there was something to do for it, and may be more."""
+        if not self._move.poll(self._seq):
+            return self._move.is_catching_up
+        put = self._uncommitted
+        self._close_writer()  # what it has not committed is in the new generation
+        if self._move.finish(self._seq):
+            self._uncommitted = put
+            self._note_shown()
+        else:
+            self._seq = self._committed
+        return True

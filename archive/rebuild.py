@@ -45,13 +45,14 @@ def rebuild(archive: Archive, *, text: bool = True) -> RebuildReport:
     Raises the errors of store and index.
     """
     with closing(Projection(archive)) as projection:
-        projection.heal()
+        projection.heal(may_move=False)
         extracted = _extract_all(archive, projection) if text else ExtractTally()
         reread = _read_all(archive)
         if archive.stop():
             projection.finish()
         else:
-            projection.rebuild("asked for", archive.index.wanted_engine(archive.index.state().documents))
+            engine = archive.index.wanted_engine(archive.index.state().documents)
+            projection.rebuild("asked for", engine, archive.catalogue.last_change())
         documents = archive.index.state().documents
     report = RebuildReport(
         read=extracted.read,

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from archive.bell import Bell
 from archive.context import Archive
 from archive.extraction import Extraction
+from archive.moving import Move
 from archive.progress import Phase, RoadTally
 from archive.projection import Projection
 from archive.queue import Queue
@@ -28,11 +29,14 @@ LONGEST_SLEEP = 0.1
 """Seconds; the road looks up at least so often, for a wish to stop and for batches that have become due."""
 
 
-def travel(archive: Archive, scanned: Iterable[Scanned], settling: Settling | None = None) -> RoadTally:
+def travel(
+    archive: Archive, scanned: Iterable[Scanned], settling: Settling | None = None, move: Move | None = None
+) -> RoadTally:
     """Brings every pending file of the reached sources into the index, as far as it goes now.
 
     Returns when nothing more can be done, or after the work in hand when `archive.stop()` says so.
-    `settling` carries looks at unsettled files from one pass to the next. Raises the errors of the store
+    `settling` carries looks at unsettled files from one pass to the next, and `move` the making of another index;
+    without it that is waited for. Raises the errors of the store
     and of the index (no room, read-only); what was done until then is kept.
     """
     bell = Bell()
@@ -40,7 +44,7 @@ def travel(archive: Archive, scanned: Iterable[Scanned], settling: Settling | No
     shelf = Shelf(archive, reached, settling or Settling())
     documents = _announce(archive, reached)
     with (
-        closing(Projection(archive)) as projection,
+        closing(Projection(archive, move)) as projection,
         Receiving(archive, shelf, bell) as receiving,
         Extraction(archive, bell, waiting_queue(archive, receiving.names), projection.forget) as extraction,
     ):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from bukti.settings import Settings
+
+if TYPE_CHECKING:
+    import tomllib
 
 CONFIG_NAME = "bukti.toml"
 WORKSPACE_VARIABLE = "BUKTI_WORKSPACE"
@@ -71,6 +73,8 @@ def language_wanted(arguments: list[str]) -> str:
     )
     try:
         folder = find_workspace(given, os.environ, Path.cwd())
+        import tomllib
+
         with (folder / CONFIG_NAME).open("rb") as file:
             return str(tomllib.load(file)["unit"]["language"])
     except (NoWorkspace, OSError, ValueError, KeyError, TypeError):
@@ -84,6 +88,8 @@ def current_workspace(given: Path | None) -> Path:
 
 def load_settings(path: Path) -> Settings:
     """Reads and checks the file. Raises ConfigError at the first mistake."""
+    import tomllib
+
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -132,6 +138,8 @@ def _explained(path: Path, text: str, raw: dict[str, object], message: str) -> C
     if found := re.match(r"Object contains unknown field `(.+)`", sentence):
         table = "source" if steps and steps[0] == "source" else ".".join(str(step) for step in steps)
         known = _known_keys(table)
+        import difflib
+
         near = difflib.get_close_matches(found.group(1), known, 1, 0.5)
         key = _dotted([*steps, found.group(1)])
         return ConfigError(
@@ -190,6 +198,8 @@ def _choices(steps: list[str | int], value: str) -> str:
     """The allowed values of a choice, the nearest to `value` first."""
     field = next(f for f in msgspec.structs.fields(_struct_at(steps)) if f.name == steps[-1])
     allowed = [str(choice) for choice in field.type.__args__]
+    import difflib
+
     near = difflib.get_close_matches(value, allowed, len(allowed), 0.0)
     return ", ".join(near or allowed)
 

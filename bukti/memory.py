@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 
 # mallopt(3) of glibc: parameter → value
 SETTINGS = {
@@ -15,6 +14,8 @@ SETTINGS = {
 
 def keep_level() -> None:
     """Call it before the first thread starts. Does nothing where the C library knows no `mallopt`."""
+    import ctypes
+
     with contextlib.suppress(OSError, AttributeError):
         mallopt = ctypes.CDLL(None).mallopt
         for parameter, value in SETTINGS.items():

@@ -42,7 +42,7 @@ RULE_FAULTS: Mapping[str, str] = {
     "unused_type": marked("no item refers to the document type “{found}”"),
     "unknowable_kind": marked("no document can be of kind “{found}”: it has no words"),
     "overlap": marked(
-        "the types “{found}” and “{expected}” ask for the same; tell them apart with “without”"
+        "every document of type “{found}” is also of type “{expected}”; if not so meant, tell them apart with “without”"
     ),
     "no_examples": marked("the type “{found}” has no example under “meets”"),
     "no_owner": marked("no bidang owes {found}"),
@@ -110,6 +110,7 @@ CADENCES: Mapping[str, str] = {
     "standing": marked("stands until it is replaced"),
 }
 ALWAYS = "standing"
+HOUSES = {"own": marked("only of this unit"), "parent": marked("only of a body above this unit")}
 
 
 def when(item: Item, slots: tuple[Slot, ...]) -> str:
@@ -158,6 +159,11 @@ def answers(scale: Scale | None) -> str:
         else _("{answer} otherwise").format(answer=answer.answer)
         for answer in scale.answers
     )
+
+
+def whose(of: str) -> str:
+    """Whose a document of a type must be; empty if anyone's will do."""
+    return _(HOUSES[of]) if of in HOUSES else ""
 
 
 def owner(item: str, pack: Pack) -> str:

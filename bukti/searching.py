@@ -55,8 +55,11 @@ def base_name_of(head: UnitHead) -> str:
 
 
 @contextlib.contextmanager
-def searching(given: Path | None, *, on_rebuild: Callable[[], None]) -> Iterator[Callable[..., Results]]:
-    """A function `search(query, offset=, limit=, sort=)`; an index that can't be used is made anew first.
+def searching(
+    given: Path | None, *, on_rebuild: Callable[[], None], on_outdated: Callable[[], None] = lambda: None
+) -> Iterator[Callable[..., Results]]:
+    """A function `search(query, offset=, limit=, sort=)`; an index that can't be used is made anew first, one that
+    can, but is older than the program, is used as it is.
 
     Raises IndexUnusable when that can't be done now because another process is writing.
     """
@@ -66,9 +69,12 @@ def searching(given: Path | None, *, on_rebuild: Callable[[], None]) -> Iterator
     workspace = opening.find(given)
     index = opening.open_index(workspace)
     with Catalogue.open(workspace.places.catalogue, readonly=True) as catalogue:
-        if not index.state().usable:
+        state = index.state()
+        if not state.usable:
             on_rebuild()
             heal(workspace)
+        elif state.outdated:
+            on_outdated()
         with contextlib.closing(index.reader()) as reader:
             yield partial(
                 find, reader=reader, texts=Texts(catalogue), vocabulary=opening.vocabulary(workspace)

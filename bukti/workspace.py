@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bukti.config import CONFIG_NAME
 from bukti.i18n import _
 from bukti.settings import Settings, Source
+from bukti.unit_of_pack import unit_name_of, with_unit
 
 PACKS = "rules/packs"
 STARTER_SOURCE = "berkas"
@@ -112,8 +112,16 @@ def distinct_names(sources: list[Source]) -> list[Source]:
     return named
 
 
+class UnitNames(NamedTuple):
+    """What a unit and the agencies above it are called. No name: the unit that the pack was written for."""
+
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+
+
 def make_workspace(
-    root: Path, sources: list[Source], *, pack: str, unit_name: str, year: int, language: str
+    root: Path, sources: list[Source], *, pack: str, unit: UnitNames, year: int, language: str
 ) -> Places:
     """Makes the folders, the pack copy and a commented `bukti.toml`; the catalogue is made by the caller.
 
@@ -128,7 +136,11 @@ def make_workspace(
     for folder in (places.root, places.store, places.index, places.scratch):
         folder.mkdir(parents=True, exist_ok=True)
     if not places.pack.exists():
+        import shutil
+
         shutil.copytree(packs[pack], places.pack)
+        _name_unit(places.pack / "pack.yaml", unit)
+    unit_name = unit.name or unit_name_of((places.pack / "pack.yaml").read_text(encoding="utf-8"))
     if not sources:
         (places.root / STARTER_SOURCE).mkdir(exist_ok=True)
         sources = [Source(name=STARTER_SOURCE, path=STARTER_SOURCE, bidang="Umum")]
@@ -137,6 +149,14 @@ def make_workspace(
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(places.config)
     return places
+
+
+def _name_unit(file: Path, unit: UnitNames) -> None:
+    """Writes the unit's names into the pack's copy."""
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        with_unit(text, unit.name or unit_name_of(text), unit.aliases, unit.parents), encoding="utf-8"
+    )
 
 
 def unit_id(name: str) -> str:
@@ -217,10 +237,14 @@ def config_text(sources: list[Source], *, pack: str, unit_name: str, year: int, 
 
 def _quoted(text: str) -> str:
     """A TOML basic string (its escapes are those of JSON)."""
+    import json
+
     return json.dumps(text, ensure_ascii=False)
 
 
 def _number(value: object) -> str:
+    import json
+
     return json.dumps(value)
 
 

@@ -57,6 +57,11 @@ class Catalogue:
             raise CatalogueDamaged(door.path, "the workspace row is missing")
         self.unit = unit
 
+    @property
+    def path(self) -> Path:
+        """The database file, for another process to open."""
+        return self._door.path
+
     @classmethod
     def create(cls, path: Path, *, unit: str) -> Catalogue:
         """Makes the catalogue of a new workspace of the organisation `unit` and opens it for writing.
@@ -254,6 +259,10 @@ class Catalogue:
     def documents(self, *, after_id: int = 0, limit: int = 500) -> list[DocumentRow]:
         """Every document, by id."""
         return projection.documents(self._door, after_id, limit)
+
+    def indexed(self) -> int:
+        """How far the index had come when that was last told."""
+        return projection.indexed(self._door)
 
     def set_indexed(self, seq: int) -> None:
         """How far the index has come."""

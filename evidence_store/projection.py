@@ -40,8 +40,12 @@ def changes_since(door: Door, seq: int, limit: int) -> tuple[int, list[int]]:
     return reached, [document_id for _, document_id in found]
 
 
+def indexed(door: Door) -> int:
+    return int(door.value("SELECT indexed_seq FROM workspace"))
+
+
 def set_indexed(door: Door, seq: int) -> None:
-    if door.value("SELECT indexed_seq FROM workspace") != seq:
+    if indexed(door) != seq:
         with door.writing():
             door.run("UPDATE workspace SET indexed_seq = ?", (seq,))
 

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rules import vocabulary
-from rules.pack import Pack, load
-from rules.pack.load import VOCABULARY_FILE
-from rules.vocabulary import Vocabulary
+from rules.vocabulary import VOCABULARY_FILE, Vocabulary
 from rules.yaml_source import Fault, FaultCode, PackError, Place
 
 if TYPE_CHECKING:
+    from rules.pack import Pack
     from rules.pack.sheet import Sheet
 
 PACKS = Path(__file__).parent / "packs"
@@ -49,13 +48,27 @@ def load_pack(source: Path) -> Pack:
 
 def check_pack(source: Path) -> tuple[Pack, list[Fault]]:
     """The pack in a folder or zip as far as it can be read, and everything for which it can't be used."""
+    from rules.pack import load  # with the kinds and their many patterns
+
     faults: list[Fault] = []
     return load(texts(source, faults), faults), faults
 
 
 def load_vocabulary(source: Path) -> Vocabulary:
-    """The vocabulary alone, of a pack that is known to be sound."""
-    return vocabulary.load(decoded(contents(source), [])[VOCABULARY_FILE], VOCABULARY_FILE, [])
+    """The vocabulary alone; for searching, which needs no more.
+
+    PackError with every fault of its file, OSError if there is no such pack.
+    """
+    faults: list[Fault] = []
+    text = decoded(contents(source, VOCABULARY_FILE), faults).get(VOCABULARY_FILE)
+    found = Vocabulary()
+    if text is None:
+        faults.append(Fault(Place(VOCABULARY_FILE), FaultCode.MISSING_FILE, expected=(VOCABULARY_FILE,)))
+    else:
+        found = vocabulary.load(text, VOCABULARY_FILE, faults)
+    if faults:
+        raise PackError(faults)
+    return found
 
 
 def lint_pack(folder: Path) -> tuple[Pack, list[Fault]]:
@@ -83,14 +96,15 @@ def sheets(faults: list[Fault]) -> list[Sheet]:
     ]
 
 
-def contents(source: Path) -> dict[str, bytes]:
-    """Every `*.yaml` of a folder or zip, by its path from there with `/`, in the order of names."""
+def contents(source: Path, only: str = "") -> dict[str, bytes]:
+    """Every `*.yaml` of a folder or zip, by its path from there with `/`, in the order of names; or only one file."""
     if source.suffix == ".zip":
         with zipfile.ZipFile(source) as packed:
-            return {name: packed.read(name) for name in sorted(packed.namelist())}
+            return {name: packed.read(name) for name in sorted(packed.namelist()) if only in ("", name)}
     if not source.is_dir():
         raise NotADirectoryError(source)
-    found = {path.relative_to(source).as_posix(): path for path in source.rglob("*.yaml")}
+    paths = source.glob(only) if only else source.rglob("*.yaml")
+    found = {path.relative_to(source).as_posix(): path for path in paths}
     return {name: found[name].read_bytes() for name in sorted(found)}
 
 

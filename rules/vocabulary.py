@@ -12,6 +12,9 @@ import msgspec
 from indexer.language.tokens import normalise
 from rules.yaml_source import Fault, FaultCode, Node, parse
 
+VOCABULARY_FILE = "vocabulary.yaml"
+"""Its name in the pack's folder."""
+
 
 class Ambiguous(msgspec.Struct, frozen=True):
     """An abbreviation of several meanings, each a phrase that may stand in a group."""

@@ -12,7 +12,7 @@ import click
 from bukti.cli.screen import complain, echo
 from bukti.i18n import _
 from bukti.settings import Source
-from bukti.workspace import Places, make_workspace
+from bukti.workspace import Places, UnitNames, make_workspace
 
 WORKSPACE_FOLDER = "arsip"
 SAMPLE_YEAR = 2025
@@ -41,7 +41,9 @@ def command(folder: Path) -> None:
     tree = _sample_tree(build, folder)
     workspace = folder / WORKSPACE_FOLDER
     if not Places(workspace).config.exists():
-        _make_workspace(workspace, tree, str(_part("unit").UNIT))
+        unit = _part("unit")
+        names = UnitNames(unit.UNIT, (unit.SHORT,), (unit.AGENCY, unit.AGENCY_SHORT, unit.MINISTRY))
+        _make_workspace(workspace, tree, names)
     echo(
         _("Taking in {folder}. Scans are recognised page by page; this takes a few minutes.").format(
             folder=tree
@@ -91,7 +93,7 @@ def _sample_tree(build: Any, folder: Path) -> Path:
     return tree
 
 
-def _make_workspace(workspace: Path, tree: Path, unit_name: str) -> None:
+def _make_workspace(workspace: Path, tree: Path, unit: UnitNames) -> None:
     """One source for each bidang: the folders at the top of the tree."""
     from bukti.opening import make_catalogue
 
@@ -100,7 +102,5 @@ def _make_workspace(workspace: Path, tree: Path, unit_name: str) -> None:
         for folder in sorted(tree.iterdir())
         if folder.is_dir()
     ]
-    made = make_workspace(
-        workspace, sources, pack="zi-wbk-2025", unit_name=unit_name, year=SAMPLE_YEAR, language="id"
-    )
+    made = make_workspace(workspace, sources, pack="zi-wbk-2025", unit=unit, year=SAMPLE_YEAR, language="id")
     make_catalogue(made)

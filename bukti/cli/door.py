@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import traceback
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -36,6 +34,8 @@ def guarded(command: click.Command, arguments: list[str]) -> int:
     except Exception as error:
         sentence = explain(error)
         if sentence is None:
+            import traceback
+
             traceback.print_exc()
             sentence = _(
                 "An unforeseen fault ({kind}). Nothing was lost; please report the lines above."
@@ -54,6 +54,8 @@ def _usage(error: click.ClickException) -> None:
 
 def unknown_command(ctx: click.Context, name: str, known: list[str]) -> click.UsageError:
     """The error for a command that does not exist, with the nearest one that does."""
+    import difflib
+
     near = difflib.get_close_matches(name, known, 1)
     text = _("There is no command “{name}”.").format(name=name)
     if near:

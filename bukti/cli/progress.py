@@ -24,6 +24,7 @@ PHASE_NAMES = {
     Phase.EXTRACT: marked("Reading text"),
     Phase.OCR: marked("Recognising scanned pages"),
     Phase.INDEX: marked("Making searchable"),
+    Phase.MOVE: marked("Making a new index"),
     Phase.SETTLE: marked("Waiting for files being written"),
     Phase.VERIFY: marked("Checking stored files"),
     Phase.REBUILD: marked("Reading again"),

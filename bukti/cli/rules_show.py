@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rules.pack import Pack
     from rules.pack.model import DocumentType, Indicator, Item
 
-LABEL_WIDTH = 12
+LABEL_WIDTH = 13
 WIDTH = 100
 
 Line = tuple[str, str]
@@ -208,7 +208,9 @@ def _how(pack: Pack, type_: DocumentType) -> list[Line]:
         (_("Not with"), " / ".join(type_.without)),
         (_("Surer with"), " / ".join(type_.helps)),
         (_("Signs"), " / ".join(type_.signs)),
+        (_("Whose"), rule_wording.whose(type_.of)),
         (_("May be"), ", ".join(allowed)),
+        (_("General"), _("only where no other type fits") if type_.is_general else ""),
     ]
 
 

@@ -25,6 +25,12 @@ NOTES = {
         " To check: bukti rules lint"
     ),
     "index_rebuild": marked("The index is being made anew ({engine})."),
+    "index_move": marked(
+        "A new index ({engine}) is being made in the background; searching goes on with the old one."
+    ),
+    "index_move_failed": marked(
+        "The new index could not be made ({why}); the old one stays in use. The next scan tries again."
+    ),
 }
 UNREAD_STATES = frozenset({"unread", "set_aside"})
 PROBLEMS_SHOWN = 40  # on the terminal after a scan; `bukti show --problems` has them all

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ def console(*, to_stderr: bool = False) -> Console:
     """The console of results (stdout) or of progress and complaints (stderr)."""
     from rich.console import Console
 
-    return Console(stderr=to_stderr, highlight=False, soft_wrap=False)
+    return Console(stderr=to_stderr, highlight=False, emoji=False, soft_wrap=False)
 
 
 def printable(text: str) -> str:
@@ -40,6 +39,8 @@ def complain(text: str) -> None:
 
 def echo_json(value: Any) -> None:
     """The value as JSON with sorted keys on stdout, for programs. Dates become ISO text, bytes are refused."""
+    import json
+
     json.dump(value, sys.stdout, ensure_ascii=True, indent=2, sort_keys=True, default=_plain)
     sys.stdout.write("\n")
 

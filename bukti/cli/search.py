@@ -76,7 +76,11 @@ def run(
     from indexer.search.grammar import QueryError
 
     with searching(
-        workspace, on_rebuild=lambda: complain(_("The index is being made anew from the store …"))
+        workspace,
+        on_rebuild=lambda: complain(_("The index is being made anew from the store …")),
+        on_outdated=lambda: complain(
+            _("The index is of an older version and may find less. Renew it with: bukti scan")
+        ),
     ) as search:
         started = time.perf_counter()
         try:

@@ -16,7 +16,7 @@ EXTENSIONS = "pdf|docx?|xlsx?|pptx?|jpe?g|png|rtf|odt|zip"
 _SEPARATOR = re.compile(r"[/\\]+")
 _STUCK_EXTENSION = re.compile(rf"(?<=[A-Z])(?=(?:{EXTENSIONS})(?![A-Za-z0-9]))")
 _CASE_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_DIGIT_SEAM = re.compile(r"(?<=[A-Za-z]{2})(?=[0-9])|(?<=[0-9])(?=[A-Za-z]{2})")
+_DIGIT_SEAM = re.compile(r"(?<=[A-Za-z]{2})(?=[0-9])(?![0-9][A-Za-z](?![A-Za-z]))|(?<=[0-9])(?=[A-Za-z]{2})")
 _WORD = re.compile(r"[A-Za-z]+")
 _CAPITALISED = re.compile(rf"[A-Z][a-z]{{{MIN_GLUED_WORD - 1},}}")
 

@@ -114,9 +114,18 @@ def _stem(term: str) -> str:
 
 
 def _load() -> _Stemmer:
-    from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
     from Sastrawi.Stemmer.Stemmer import Stemmer
     from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-    stemmer: _Stemmer = Stemmer(ArrayDictionary(StemmerFactory().get_words()))
+    stemmer: _Stemmer = Stemmer(_Roots(StemmerFactory().get_words()))
     return stemmer
+
+
+class _Roots:
+    """The library's own dictionary takes its 30,000 words one by one, at every start."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words) - {""}
+
+    def contains(self, word: str) -> bool:
+        return word in self._words

@@ -1,7 +1,8 @@
 """The folder of an index: generations side by side, one of them current, old ones swept when nobody reads them.
 
 index/current              the name of the current generation; replaced by rename
-index/writer.lock          held by the one writer
+index/writer.lock          held by the one writer of the current generation
+index/builder.lock         held by the one who makes the next generation
 index/g00000007/about.json what made this generation
 index/g00000007/in-use     locked (shared) by whoever reads or writes the generation
 index/g00000007/data/      the engine's own files
@@ -36,7 +37,7 @@ HOLD_ATTEMPTS = 20
 
 
 class About(msgspec.Struct, frozen=True):
-    """What a generation was made by and for. Anything else than what we would write now means rebuild."""
+    """What a generation was made by and for. Anything else than what we would write now means making it anew."""
 
     format: int
     engine: str
@@ -93,11 +94,19 @@ def hold_current(index: Path) -> Held:
     raise IndexUnusable("damaged: the current generation is being removed")
 
 
+def hold(index: Path, number: int) -> Held:
+    """Locks a generation that is being made against sweeping and reads what it is; IndexUnusable when it is gone."""
+    folder = index / _name(number)
+    if not (folder / IN_USE).exists():
+        raise IndexUnusable("missing")
+    return Held(number, folder, _read_about(folder), FileLock.shared(str(folder / IN_USE)))
+
+
 def new_generation(index: Path, engine: CheckedEngine, unit: str) -> Held:
     """Makes the next generation, empty and not current, and locks it."""
     index.mkdir(parents=True, exist_ok=True)
     number = max((found for name in os.listdir(index) if (found := _number(name)) is not None), default=0) + 1
-    folder = index / f"g{number:08}"
+    folder = index / _name(number)
     folder.mkdir()
     lock = FileLock.shared(str(folder / IN_USE))
     facts = about(engine, unit)
@@ -138,16 +147,24 @@ def _remove_unused(folder: Path) -> None:
         lock.release()
 
 
-def why_outdated(found: About, unit: str) -> str:
-    """Why a generation must be made anew although it is whole; empty when it need not."""
+def why_unusable(found: About, unit: str) -> str:
+    """Why a generation that may be whole cannot be read or written any more; empty when it can."""
     if found.engine not in NAMES:
         return f"made by an unknown engine, {found.engine}"
     if found.format != FORMAT:
         return f"other version: folder format {found.format}, not {FORMAT}"
-    if found.language_version != LANGUAGE_VERSION:
-        return f"other version: words of {found.language_version}, not {LANGUAGE_VERSION}"
     if unit and found.unit != unit:
         return f"made for another unit, {found.unit}"
+    return ""
+
+
+def why_outdated(found: About) -> str:
+    """Why a generation should be made anew although it can be used until then; empty when it need not.
+
+    With words of another version most queries find what they should; some inflected words find less.
+    """
+    if found.language_version != LANGUAGE_VERSION:
+        return f"words of version {found.language_version}, not {LANGUAGE_VERSION}"
     return ""
 
 
@@ -158,6 +175,10 @@ def _read_about(folder: Path) -> About:
         raise IndexUnusable(f"damaged: {ABOUT} is missing") from None
     except (msgspec.DecodeError, OSError) as error:
         raise IndexUnusable(f"damaged: {ABOUT}: {error}") from error
+
+
+def _name(number: int) -> str:
+    return f"g{number:08}"
 
 
 def _number(name: str) -> int | None:

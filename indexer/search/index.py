@@ -27,6 +27,7 @@ from indexer.search.model import (
     Reader,
     Writer,
 )
+from indexer.search.writing import Builder, OwningWriter
 
 WHOOSH_DOCUMENTS = 5_000
 """`engine = "auto"` moves to tantivy beyond so many documents (docs/decisions/041 has the figures) …"""
@@ -73,7 +74,10 @@ class SearchIndex:
             return IndexState(False, f"damaged: {error}", held.about.engine, held.number)
         finally:
             held.lock.release()
-        return IndexState(True, "", engine.name, held.number, committed.seq, committed.documents)
+        outdated = generations.why_outdated(held.about)
+        return IndexState(
+            True, "", engine.name, held.number, committed.seq, committed.documents, outdated=outdated
+        )
 
     def wanted_engine(self, documents: int) -> str:
         """The engine for an archive of so many documents: the configured one, or by size when that is "auto"."""
@@ -150,17 +154,33 @@ class SearchIndex:
     # --- making it anew ---
 
     def builder(self, *, engine: str | None = None, documents: int = 0) -> Builder:
-        """Begins a new generation beside the current one (of `wanted_engine(documents)` unless given)."""
+        """Begins a new generation beside the current one (of `wanted_engine(documents)` unless given).
+
+        It can be filled here, or by another process through `filler`. Raises IndexBusy beside another builder.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock.exclusive(str(self.folder / BUILDER_LOCK))
         try:
             generations.sweep(self.folder)
             chosen = self._engine(engine or self.wanted_engine(documents))
             held = generations.new_generation(self.folder, chosen, self._unit)
-            return Builder(self.folder, held, chosen.writer(held.data), lock)
+            return Builder(self.folder, held, chosen, lock)
         except BaseException:
             lock.release()
             raise
+
+    def filler(self, generation: int) -> Writer:
+        """The writer of a generation that a `Builder`, of any process, has begun and does not write itself now.
+
+        Raises IndexUnusable when there is none of that number, IndexBusy when another writes it.
+        """
+        held = generations.hold(self.folder, generation)
+        try:
+            writer = self._engine_of(held).writer(held.data)
+        except BaseException:
+            held.lock.release()
+            raise
+        return OwningWriter(writer, [held.lock])
 
     def rebuild(self, documents: Iterable[IndexDocument], seq: int, *, engine: str | None = None) -> None:
         """Replaces the index by one of these documents, at catalogue change `seq`. No writer may be open."""
@@ -184,8 +204,8 @@ class SearchIndex:
         return self._engines[name]
 
     def _engine_of(self, held: Held) -> CheckedEngine:
-        """The engine of a generation, provided that it would be made the same way today."""
-        if why := generations.why_outdated(held.about, self._unit):
+        """The engine of a generation, provided that it can be read and written today."""
+        if why := generations.why_unusable(held.about, self._unit):
             raise IndexUnusable(why)
         engine = self._engine(held.about.engine)
         if held.about.engine_version != engine.version:
@@ -193,76 +213,6 @@ class SearchIndex:
                 f"other version: {engine.name} {held.about.engine_version}, not {engine.version}"
             )
         return engine
-
-
-class OwningWriter:
-    """A writer that gives back its locks when it is closed. Close it: only then are segments merged."""
-
-    def __init__(self, writer: Writer, locks: Sequence[FileLock]) -> None:
-        self._writer = writer
-        self._locks = locks
-
-    def put(self, document: IndexDocument) -> None:
-        self._writer.put(document)
-
-    def delete(self, key: str) -> None:
-        self._writer.delete(key)
-
-    def commit(self, seq: int) -> None:
-        self._writer.commit(seq)
-
-    def close(self) -> None:
-        try:
-            self._writer.close()
-        finally:
-            for lock in self._locks:
-                lock.release()
-
-
-class Builder:
-    """A generation in the making. Fill it while the current one goes on serving and changing; then close the
-    writer of the current one, apply what changed meanwhile, `commit`, `swap`, and open a writer again."""
-
-    def __init__(self, index: Path, held: Held, writer: Writer, lock: FileLock) -> None:
-        self._index = index
-        self._held = held
-        self._writer = writer
-        self._lock = lock
-        self._is_closed = False
-
-    def put(self, document: IndexDocument) -> None:
-        self._writer.put(document)
-
-    def delete(self, key: str) -> None:
-        self._writer.delete(key)
-
-    def commit(self, seq: int) -> None:
-        self._writer.commit(seq)
-
-    def swap(self) -> None:
-        """Makes what was committed here the current index, and ends the work.
-
-        Raises IndexBusy while a writer of the old one is open; nothing is lost then, and it can be tried again.
-        """
-        old = FileLock.exclusive(str(self._index / WRITER_LOCK))
-        try:
-            self._writer.close()
-            generations.make_current(self._index, self._held)
-        finally:
-            old.release()
-        self.close()
-
-    def close(self) -> None:
-        """Ends the work; without a swap before, the new generation is removed. Safe to call twice."""
-        if self._is_closed:
-            return
-        self._is_closed = True
-        try:
-            self._writer.close()
-        finally:
-            self._held.lock.release()
-            generations.sweep(self._index)
-            self._lock.release()
 
 
 class SharedReader:

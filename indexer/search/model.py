@@ -173,6 +173,7 @@ class IndexState(msgspec.Struct, frozen=True):
     generation: int = 0
     seq: int = 0  # last catalogue change that the index shows
     documents: int = 0
+    outdated: str = ""  # why a usable index should be made anew all the same, when there is leisure
 
 
 class Committed(msgspec.Struct, frozen=True):

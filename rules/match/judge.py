@@ -5,7 +5,8 @@ reading → types → items → slots → states
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from indexer.language.stem import stems
 from indexer.language.stopwords import STOP_WORDS
@@ -70,6 +71,16 @@ UNREAD_PROBLEMS = frozenset(
 """Problems of an extract that leave nothing to read when there is no text."""
 
 
+class _Case(NamedTuple):
+    """What all matches of one document share."""
+
+    reading: Reading
+    facts: Mapping[str, str]
+    bound: Mapping[str, Quote]
+    best: Recognised | None
+    is_unread: bool
+
+
 class Matcher:
     """A pack, compiled once. Calling it judges a document."""
 
@@ -114,13 +125,10 @@ class Matcher:
         is_unread = is_silent and bool(UNREAD_PROBLEMS.intersection(problems))
         if is_silent and not is_unread:
             return reading, Judgement()  # a container: its members speak
-        bound = bound_kinds(pages, self._part_kinds, self.kinds)
-        matches = [
-            match
-            for one in found
-            for item in self._items.get(one.type.id, ())
-            for match in self._matches(one, found[0], item, reading, facts, bound, is_unread=is_unread)
-        ]
+        is_meeting = any(one.type.parts and _is_worth(one) for one in found)
+        bound = bound_kinds(pages, self._part_kinds, self.kinds) if is_meeting else {}
+        case = _Case(reading, facts, bound, found[0] if found else None, is_unread=is_unread)
+        matches = [match for one in found if _is_worth(one) for match in self._matches(one, case)]
         return reading, Judgement(tuple(matches), self._meeting(reading))
 
     def recognised(
@@ -133,28 +141,27 @@ class Matcher:
         found = self.types.recognise(pieces, reading)
         return [one for one in found if _is_worth(one)]
 
-    def _matches(
-        self,
-        one: Recognised,
-        best: Recognised,
-        item: Item,
-        reading: Reading,
-        facts: Mapping[str, str],
-        bound: Mapping[str, Quote],
-        *,
-        is_unread: bool,
-    ) -> list[Match]:
-        if not _is_worth(one) or (item.parts and not self._is_part(one, item)):
-            return []
+    def _matches(self, one: Recognised, case: _Case) -> Iterator[Match]:
+        """The matches by one type, item by item."""
+        reading = case.reading
         if one.type.of and reading.organisation and reading.organisation != one.type.of:
-            return []
+            return
+        items = [
+            item for item in self._items.get(one.type.id, ()) if not item.parts or self._is_part(one, item)
+        ]
+        shown = one.reasons if items else ()
+        for item in items:
+            yield from self._matches_of(one, item, shown, case)
+
+    def _matches_of(self, one: Recognised, item: Item, shown: tuple[Reason, ...], case: _Case) -> list[Match]:
+        reading, bound = case.reading, case.bound
         when = filled(item, self.slots[item.id], reading, is_event=self._is_event(one, reading))
         against = [
-            *self._against(one, best, item, reading, when, is_mail=MAIL_FACT in facts),
-            *([Reason(ReasonCode.UNREAD)] if is_unread else []),
+            *self._against(one, item, case, when),
+            *([Reason(ReasonCode.UNREAD)] if case.is_unread else []),
         ]
-        state = _state(one, against)
-        reasons = (*one.reasons, *(r for r in when.reasons if r not in against), *against, *_signed(reading))
+        state = _state([*shown, *against])
+        reasons = (*shown, *(r for r in when.reasons if r not in against), *against, *_signed(reading))
         labels = [slot.label for slot in when.slots] or [""]
         roles = _roles(one, item, bound)
         recurs = len(self.slots[item.id]) > 1 and not item.is_each_year
@@ -188,25 +195,24 @@ class Matcher:
         kind = self.kinds.by_id.get(one.kind or reading.kind)
         return bool(one.type.parts) or (kind is not None and bool(kind.extensions or kind.is_dated_by_event))
 
-    def _against(
-        self, one: Recognised, best: Recognised, item: Item, reading: Reading, when: Filled, *, is_mail: bool
-    ) -> list[Reason]:
+    def _against(self, one: Recognised, item: Item, case: _Case, when: Filled) -> list[Reason]:
         """Everything that keeps the match from counting by itself."""
+        reading, best = case.reading, case.best or one
         found = [r for r in when.reasons if r.code in (ReasonCode.WRONG_YEAR, ReasonCode.OTHER_SPAN)]
         if reading.organisation not in ("", OWN, PARENT) and not one.type.is_foreign:
             quote = reading.quotes.get("organisation")
             found.append(Reason(ReasonCode.OTHER_UNIT, "", quote, reading.organisation))
-        if Mark.TEMPLATE in reading.marks:
+        if Mark.TEMPLATE in reading.marks and not one.type.is_draft:
             found.append(Reason(ReasonCode.TEMPLATE, "", reading.quotes.get(Mark.TEMPLATE)))
         if Mark.DRAFT in reading.marks and not one.type.is_draft:
             found.append(Reason(ReasonCode.DRAFT, "", reading.quotes.get(Mark.DRAFT)))
         if Mark.UNSIGNED in reading.marks and item.is_signed and Mark.SIGNED not in reading.marks:
             found.append(Reason(ReasonCode.UNSIGNED, "", reading.quotes.get(Mark.UNSIGNED)))
-        if is_mail:
+        if MAIL_FACT in case.facts:
             found.append(Reason(ReasonCode.COVERING, one.type.id))
         if self._is_in_conflict(item, reading):
             found.append(Reason(ReasonCode.CONFLICT, "", reading.quotes.get("kind_conflict")))
-        if one.kind_score < ACCEPT_KIND and not any(r.code is ReasonCode.KIND_UNSURE for r in one.reasons):
+        if one.kind_score < ACCEPT_KIND and one.guess:
             found.append(Reason(ReasonCode.KIND_UNSURE, one.type.id, reading.quotes.get("kind")))
         is_makeshift = one.is_by_signs and one.type.is_general
         is_lesser = one.is_beaten or is_makeshift or one.score < best.score - NEAR_BEST
@@ -242,8 +248,8 @@ def _is_worth(one: Recognised) -> bool:
     return one.score >= SUGGEST_SCORE and one.topic_score >= SUGGEST_TOPIC
 
 
-def _state(one: Recognised, against: Sequence[Reason]) -> MatchState:
-    codes = {reason.code for reason in against} | {reason.code for reason in one.reasons}
+def _state(reasons: Sequence[Reason]) -> MatchState:
+    codes = {reason.code for reason in reasons}
     if codes & REJECTING:
         return MatchState.REJECTED
     return MatchState.SUGGESTED if codes & DOUBTING else MatchState.ACCEPTED

@@ -1,7 +1,4 @@
-"""How words are compared in matching: misspellings put right, one wrong letter forgiven, then stems. Pure.
-
-Abbreviations of several meanings (SP, BA) stand for none of them here: a search may offer too much, a rule may not.
-"""
+"""How words are compared in matching: misspellings put right, one wrong letter forgiven, then stems. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +24,7 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary, phrases: Iterable[str]) -> None:
         """`phrases`: all that rules will look for; only their words are ever mended to."""
-        self._synonyms = Synonyms.build(vocabulary.groups, vocabulary.misspellings)
+        self._synonyms = Synonyms.build(vocabulary.search_groups(), vocabulary.misspellings)
         self._right = {
             word[0]: right[0]
             for wrong, meant in vocabulary.misspellings.items()

@@ -60,6 +60,9 @@ HEAD_LINES, LEAD_LINES = 14, 8
 SENTENCE_TERMS = 15
 """A line of more words than this is a sentence, not a part of a head."""
 
+WORD_LETTERS, SILENT_WORDS = 4, 4
+"""A picture with fewer words of so many letters shows no text."""
+
 PICTURE_TERMS = 250
 """A picture of fewer words than this is no scanned page: all its words count alike."""
 
@@ -112,10 +115,16 @@ def pieces_of(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) ->
     ]
     if is_picture:
         found = [piece._replace(is_on_picture=True) for piece in found]
-        if not paper.lines.head:
+        if _is_silent(paper):
             found = [_spoken_for(piece) for piece in found]
     found.sort(key=lambda piece: -piece.weight)
     return found
+
+
+def _is_silent(paper: Paper) -> bool:
+    """Next to no words, or what recognition made of a scene without any."""
+    words = [term for line in paper.lines.head for term in line.terms if len(term) >= WORD_LETTERS]
+    return sum(map(str.isalpha, words)) < SILENT_WORDS
 
 
 def _spoken_for(piece: Piece) -> Piece:
@@ -147,7 +156,7 @@ def _names(paper: Paper, lexicon: Lexicon) -> Iterator[Piece]:
     for name in paper.names:
         zone = Zone.FOLDER if name.depth else Zone.NAME
         weight = WEIGHTS[zone] - FOLDER_STEP * max(0, name.depth - 1)
-        yield Piece(zone, weight, lexicon.stems(name.terms), name.text, 0)
+        yield Piece(zone, weight, lexicon.stems(name.plain_terms), name.text, 0)
 
 
 def _head(paper: Paper, is_picture: bool, kinds: Kinds, lexicon: Lexicon) -> Iterator[Piece]:

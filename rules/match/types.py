@@ -52,6 +52,26 @@ ABOUT_BY_KIND = 0.9
 """The topic's score of a type without `about`: its kind says it all."""
 
 
+class _Find(NamedTuple):
+    """A phrase found at `stems[start:end]` of a piece."""
+
+    weight: float
+    piece_number: int
+    start: int
+    end: int
+    piece: Piece
+
+    def weight_under(self, under: Mapping[Zone, float]) -> float:
+        return self.weight * under.get(self.piece.zone, 1.0)
+
+    @property
+    def is_prominent(self) -> bool:
+        return self.piece.zone in (Zone.TITLE, Zone.NAME, Zone.HEAD)
+
+    def quote(self) -> Quote:
+        return self.piece.quote(self.start, self.end)
+
+
 class Recognised(NamedTuple):
     """A document is of this type, perhaps. `covers`: places of the title's words that its phrases explain."""
 
@@ -60,11 +80,25 @@ class Recognised(NamedTuple):
     score: float
     kind_score: float
     topic_score: float  # of the weakest line of `about`
-    reasons: tuple[Reason, ...]
+    finds: tuple[_Find, ...]  # what shows it
+    guess: KindGuess | None  # what shows the kind
     covers: frozenset[tuple[int, int]]
     is_by_signs: bool = False
     is_on_picture: bool = False
     is_beaten: bool = False  # another type says more of what the document is
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """In words of the document; finding them in the text costs more than all the rest, so ask only if needed."""
+        code = ReasonCode.SIGNS if self.is_by_signs else None
+        found = (Reason(code or CODES[f.piece.zone], self.type.id, f.quote()) for f in self.finds)
+        return (*self._kind_reasons(), *dict.fromkeys(found))
+
+    def _kind_reasons(self) -> tuple[Reason, ...]:
+        if self.guess:
+            return (Reason(ReasonCode.KIND, self.type.id, self.guess.quote, self.kind),)
+        is_asked = self.type.kinds or self.type.parts
+        return (Reason(ReasonCode.KIND_UNSURE, self.type.id),) if is_asked else ()
 
 
 class _Kind(NamedTuple):
@@ -136,11 +170,11 @@ class Types:
         found = self._found(pieces, kinds)
         plain = self._empty | self._own_words(reading)
         is_picture = any(piece.is_on_picture for piece in pieces)
-        under = UNDER_A_TITLE if not is_picture and is_titled(pieces, self._empty) else AS_IT_IS
+        titled = not is_picture and is_titled(pieces, self._empty)
         likely = [
             one
             for number, kind in sorted(kinds.items())
-            if (one := self._judged(number, kind, found, under, plain)) is not None
+            if (one := self._judged(number, kind, found, plain, is_titled=titled)) is not None
         ]
         likely.sort(key=lambda one: (-one.score, one.type.id))
         return _most_specific(likely)
@@ -191,14 +225,14 @@ class Types:
                         if use.type in kinds:
                             found.setdefault(use, []).append(place)
         words = words_of(pieces)
-        by_use: dict[_Use, list[_Find]] = {}
+        by_use: dict[_Use, list[list[_Find]]] = {}
         for phrase, places in counts.items():
             for use in self._by_phrase[phrase]:
                 if use.type in kinds:
-                    by_use.setdefault(use, []).extend(places)
-        for use, places in by_use.items():
-            weight = often(len(places), words)
-            found.setdefault(use, []).append(places[0]._replace(weight=weight))
+                    by_use.setdefault(use, []).append(places)
+        for use, phrases in by_use.items():
+            weight = often(sum(map(len, phrases)), words)
+            found.setdefault(use, []).extend(places[0]._replace(weight=weight) for places in phrases)
         return {use: sorted(places, key=lambda place: -place.weight) for use, places in found.items()}
 
     def _judged(
@@ -206,15 +240,17 @@ class Types:
         number: int,
         kind: _Kind,
         found: Mapping[_Use, list[_Find]],
-        under: Mapping[Zone, float],
         plain: Set[str],
+        *,
+        is_titled: bool,
     ) -> Recognised | None:
-        """`under`: factors by zone, for what does not stand where a title says what the document is about; `plain`:
-        stems that make no type more special than another."""
+        """`plain`: stems that make no type more special than another; `is_titled`: a title says what the document is
+        about, and the rest of it says less."""
+        under = UNDER_A_TITLE if is_titled else AS_IT_IS
         type_ = self.all[number]
         lines = [found.get(_Use(number, line), []) for line in range(len(type_.about))]
         signs = found.get(_Use(number, SIGN), [])
-        is_by_signs = not all(lines) and len({_words(sign) for sign in signs}) >= MIN_SIGNS
+        is_by_signs = not all(lines) and _different(signs) >= MIN_SIGNS
         if not all(lines) and not is_by_signs:
             return None
         if _is_excluded(found.get(_Use(number, WITHOUT), []), lines):
@@ -227,20 +263,21 @@ class Types:
                 for places in lines
             ]
             weights = weights or [SIGNS * under.get(Zone.BODY, 1.0)]
-            reasons = [Reason(ReasonCode.SIGNS, type_.id, sign.quote()) for sign in signs[:MIN_SIGNS]]
+            shown = signs[:MIN_SIGNS]
         elif lines:
             weights = [places[0].weight_under(under) for places in lines]
-            reasons = [_reason(type_.id, places[0]) for places in lines]
+            shown = [places[0] for places in lines]
         else:
-            weights, reasons = [min(ABOUT_BY_KIND, kind.score)], []
+            weights, shown = [min(ABOUT_BY_KIND, kind.score)], []
         helps = {_words(place) for place in found.get(_Use(number, HELPS), []) if place.is_prominent}
         topic = WEAKEST_SHARE * min(weights) + (1 - WEAKEST_SHARE) * sum(weights) / len(weights)
         score = KIND_SHARE * kind.score + TOPIC_SHARE * topic + min(MAX_HELP, HELP * len(helps))
+        telling = (Zone.TITLE,) if is_titled else (Zone.TITLE, Zone.NAME)
         covers = frozenset(
             (place.piece_number, at)
             for places in (*lines, found.get(_Use(number, HELPS), []))
             for place in places
-            if place.piece.zone is Zone.TITLE or (place.piece.is_on_picture and place.is_prominent)
+            if place.piece.zone in telling or (place.piece.is_on_picture and place.is_prominent)
             for at in range(place.start, place.end)
             if place.piece.stems[at] not in plain
         )
@@ -250,45 +287,27 @@ class Types:
             round(min(score, 1.0), 3),
             round(kind.score, 3),
             round(min(weights), 3),
-            (*_kind_reasons(type_.id, kind), *dict.fromkeys(reasons)),
+            tuple(shown),
+            kind.guess,
             covers,
             is_by_signs,
             is_on_picture=any(place.piece.is_on_picture for places in (*lines, signs) for place in places),
         )
 
 
-class _Find(NamedTuple):
-    """A phrase found at `stems[start:end]` of a piece."""
-
-    weight: float
-    piece_number: int
-    start: int
-    end: int
-    piece: Piece
-
-    def weight_under(self, under: Mapping[Zone, float]) -> float:
-        return self.weight * under.get(self.piece.zone, 1.0)
-
-    @property
-    def is_prominent(self) -> bool:
-        return self.piece.zone in (Zone.TITLE, Zone.NAME, Zone.HEAD)
-
-    def quote(self) -> Quote:
-        return self.piece.quote(self.start, self.end)
-
-
-def _kind_reasons(rule: str, kind: _Kind) -> tuple[Reason, ...]:
-    if kind.guess:
-        return (Reason(ReasonCode.KIND, rule, kind.guess.quote, kind.wanted),)
-    return () if kind.score == ANY_KIND else (Reason(ReasonCode.KIND_UNSURE, rule),)
-
-
 def _words(find: _Find) -> tuple[str, ...]:
     return tuple(find.piece.stems[find.start : find.end])
 
 
-def _reason(rule: str, find: _Find) -> Reason:
-    return Reason(CODES[find.piece.zone], rule, find.quote())
+def _different(signs: Sequence[_Find]) -> int:
+    """Signs that are different and do not overlap: of `jumlah aduan masuk` come not two."""
+    seen: set[tuple[str, ...]] = set()
+    piece, end = -1, 0
+    for sign in sorted(signs, key=lambda sign: (sign.piece_number, sign.start)):
+        if sign.piece_number != piece or sign.start >= end:
+            seen.add(_words(sign))
+            piece, end = sign.piece_number, sign.end
+    return len(seen)
 
 
 def _sureness(guess: KindGuess) -> float:

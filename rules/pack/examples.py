@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -30,7 +29,8 @@ def check_examples(pack: Pack, recognise: Recognise | None = None) -> list[Fault
 
 def _matching() -> Recognise:
     """The matcher; imported when needed, for it is made of packs itself."""
-    recognise: Recognise = importlib.import_module("rules.match").recognise
+    from rules.match import recognise
+
     return recognise
 
 

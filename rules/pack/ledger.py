@@ -78,9 +78,9 @@ class Ledger:
     def refer_beginning(self, node: Node | None) -> tuple[str, ...]:
         """The ids that a node names, each with all that stands below it: a section (`A.I.1`) or beginnings of its
         id (`A`), a group, an indicator, an item."""
-        named = [entry.text() for entry in entries(node)]
-        self._beginnings += [(id_, entry.place) for id_, entry in zip(named, entries(node), strict=True)]
-        return tuple(id_ for id_ in named if id_)
+        named = [(entry.text(), entry.place) for entry in entries(node)]
+        self._beginnings += named
+        return tuple(id_ for id_, _place in named if id_)
 
     def place(self, what: What, id_: str) -> Place:
         """Where something is defined."""

@@ -19,10 +19,10 @@ from rules.pack.load import (
     KINDS_FILE,
     OWNERS_FILE,
     PACK_FILE,
-    VOCABULARY_FILE,
 )
 from rules.pack.model import DocumentType, Pack
 from rules.pack.sheet import Sheet, compare
+from rules.vocabulary import VOCABULARY_FILE
 from rules.yaml_source import Fault, FaultCode, Place
 
 SINGLE_FILES = frozenset({PACK_FILE, VOCABULARY_FILE, KINDS_FILE, OWNERS_FILE})
@@ -107,18 +107,23 @@ def _type_faults(pack: Pack) -> Iterator[Fault]:
 
 
 def _overlaps(types: Sequence[DocumentType], forms: Forms) -> Iterator[Fault]:
-    """Types that ask for the same: of the same kinds, and every document about the one is about the other too.
+    """Types of which every document is of another type too: of a kind in common, and about it by its own rules.
 
-    Where one asks for more than the other it is no overlap: of two finds in a title the wider wins.
+    Matching tells them apart only where the title names all that the narrower one asks for.
     """
-    for at, one in enumerate(types):
-        for other in types[:at]:
+    for one in types:
+        for other in types:
             if (
-                _has_common_kind(one, other)
+                one is not other
+                and other.about
+                and not other.is_general
+                and (one.of == other.of or not (one.of and other.of))
+                and _has_common_kind(one, other)
                 and _implies(one, other, forms)
-                and _implies(other, one, forms)
                 and not _tells_apart(one, other, forms)
-                and not _tells_apart(other, one, forms)
+                and (
+                    one.place < other.place or not _implies(other, one, forms)
+                )  # the same twice is told once
             ):
                 yield Fault(one.place, FaultCode.OVERLAP, one.id, (other.id,))
 
@@ -139,9 +144,13 @@ def _implies(one: DocumentType, other: DocumentType, forms: Forms) -> bool:
 
 
 def _tells_apart(one: DocumentType, other: DocumentType, forms: Forms) -> bool:
-    """`one.without` rules out what `other` asks for or is helped by."""
-    asked = [phrase for line in (*other.about, other.helps) for phrase in line]
-    return any(_is_any_in(one.without, phrase, forms) for phrase in asked)
+    """Either forbids something that the other asks for or is helped by."""
+    return any(
+        _is_any_in(this.without, phrase, forms)
+        for this, that in ((one, other), (other, one))
+        for line in (*that.about, that.helps)
+        for phrase in line
+    )
 
 
 # --- phrases as they are compared

@@ -13,11 +13,10 @@ from rules.pack.indicators import read_sections
 from rules.pack.ledger import Ledger, What
 from rules.pack.model import DocumentType, Item, Owners, Pack, Section
 from rules.pack.owners import read_owners
-from rules.vocabulary import Vocabulary
+from rules.vocabulary import VOCABULARY_FILE, Vocabulary
 from rules.yaml_source import Fault, FaultCode, Place
 
 PACK_FILE = "pack.yaml"
-VOCABULARY_FILE = "vocabulary.yaml"
 KINDS_FILE = "kinds.yaml"
 OWNERS_FILE = "owners.yaml"
 DOCUMENTS_FOLDER = "documents/"

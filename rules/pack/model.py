@@ -49,7 +49,7 @@ class DocumentType(msgspec.Struct, frozen=True):
     is_foreign: bool = False
     """A document of another organisation counts too."""
     is_draft: bool = False
-    """A draft counts too."""
+    """A draft, or an empty form, counts too."""
     is_undated: bool = False
     """One without any date counts too: a banner, a screen, a map."""
     examples: tuple[Example, ...] = ()

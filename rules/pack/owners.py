@@ -13,9 +13,10 @@ def read_owners(source: str, file: str, ledger: Ledger) -> Owners:
     if root is None:
         return Owners()
     fields = root.fields(required=["bidang", "owners"])
-    bidang = [_bidang(entry, ledger) for entry in entries(fields.get("bidang"))]
+    nodes = entries(fields.get("bidang"))
+    bidang = [_bidang(entry, ledger) for entry in nodes]
     names: dict[str, str] = {}
-    for one, node in zip(bidang, entries(fields.get("bidang")), strict=True):
+    for one, node in zip(bidang, nodes, strict=True):
         for name in (one.name, *one.aliases):
             first = names.setdefault(name.casefold(), one.id)
             if name and first != one.id:

@@ -42,6 +42,11 @@ class Name:
             found += self._kinds.parted(self._kinds.speller.mend(term))
         return found
 
+    @cached_property
+    def plain_terms(self) -> list[str]:
+        """The terms as they are written, glued phrases parted."""
+        return [part for term in _split(self.text) for part in self._kinds.parted(term)]
+
     @property
     def finds(self) -> tuple[Find, ...]:
         return _finds(self.text)

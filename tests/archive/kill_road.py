@@ -33,7 +33,13 @@ STEPS = (
     "index rebuilt",
     "index committed",
     "indexed",
+    "move begun",
+    "move filled",
+    "move whole",
+    "moved",
 )
+INDEX_LOST = {"index rebuilt"}
+"""Steps that come about when there is no index; then there is nothing to move."""
 
 
 TIMES_A_STEP = 4
@@ -46,6 +52,7 @@ def shrink_batches() -> None:
     extraction.IN_HAND = 3
     projection.CHANGES_AT_ONCE = 2
     projection.COMMIT_SECONDS = 0.0
+    projection.SMALL_DOCUMENTS = 0
     reading.RENEW_BATCH = 2
     scan.RECORD_BATCH = 3
     scan.RECHECK_BATCH = 1
@@ -146,6 +153,8 @@ def main() -> None:
     for step in STEPS:
         for number in range(1, TIMES_A_STEP + 1):
             _copy_state(saved, home)
+            if step in INDEX_LOST:
+                (home / "index" / "current").unlink()
             if not run(home, (step, number)):
                 break
             run(home, None)

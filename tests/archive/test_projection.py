@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.projection import index_document, title_of
+from archive.searchable import index_document, title_of
 from evidence_store.errors import DiskFull
 from evidence_store.model import DocumentState, ReadingRow, UnitFiling, UnitRow
 from tests.fakes.index import FakeIndex
@@ -137,7 +137,7 @@ def test_an_index_ahead_of_the_catalogue_is_made_anew(workspace: Workspace) -> N
     assert workspace.index.state().seq == workspace.catalogue.last_change()
 
 
-def test_the_engine_moves_when_the_archive_outgrows_it(tmp_path: Path) -> None:
+def test_the_engine_changes_when_the_archive_outgrows_it(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     workspace.index = FakeIndex(tmp_path / "index", threshold=6)
     workspace.change(index=workspace.index)
@@ -147,7 +147,29 @@ def test_the_engine_moves_when_the_archive_outgrows_it(tmp_path: Path) -> None:
     workspace.scan()
     assert workspace.index.state().engine == "tantivy"
     assert workspace.index.state().documents == 9
+    assert workspace.scan().total.indexed == 6
     workspace.close()
+
+
+def test_a_lost_index_does_not_hide_that_a_name_changed(workspace: Workspace) -> None:
+    """The document was moved, the process died before the index, and with it the reading, took that up."""
+
+    def die(step: str) -> None:
+        if step == "received":
+            raise KeyboardInterrupt
+
+    old = workspace.write("surat.txt", "isi")
+    workspace.scan()
+    old.rename(workspace.tree / "SK tim 2025.txt")
+    workspace.checkpoint(die)
+    with pytest.raises(KeyboardInterrupt):
+        workspace.scan()
+    workspace.checkpoint()
+    index_file(workspace).unlink()
+    workspace.scan()
+    (document,) = workspace.index.documents().values()
+    assert document.keywords["jenis"] == ("sk",)
+    assert document.keywords["tahun"] == ("2025",)
 
 
 def test_a_large_intake_begins_on_the_engine_it_will_need(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bukti.config import ConfigError, NoWorkspace, find_workspace, line_of, load_settings
 from bukti.settings import Settings, Source
-from bukti.workspace import config_text, distinct_names, make_workspace, parse_source, unit_id
+from bukti.workspace import UnitNames, config_text, distinct_names, make_workspace, parse_source, unit_id
 
 
 def load(tmp_path: Path, text: str) -> Settings:
@@ -116,7 +116,9 @@ def test_the_unit_id_is_made_of_the_name() -> None:
 
 
 def test_an_interrupted_init_leaves_no_half_workspace(tmp_path: Path) -> None:
-    places = make_workspace(tmp_path / "w", [], pack="zi-wbk-2025", unit_name="X", year=2025, language="id")
+    places = make_workspace(
+        tmp_path / "w", [], pack="zi-wbk-2025", unit=UnitNames("X"), year=2025, language="id"
+    )
     assert places.config.is_file()
     assert (places.root / "berkas").is_dir()
     assert not list(places.root.glob("*.new"))

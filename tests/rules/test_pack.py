@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rules.files import PACKS, check_pack, load_pack
+from rules.files import PACKS, check_pack, load_pack, load_vocabulary
 from rules.yaml_source import FaultCode, PackError
 
 OURS = PACKS / "zi-wbk-2025"
@@ -86,3 +86,20 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
 def test_no_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(NotADirectoryError):
         load_pack(tmp_path / "none")
+
+
+def test_the_vocabulary_alone_is_that_of_the_whole_pack() -> None:
+    assert load_vocabulary(OURS) == load_pack(OURS).vocabulary
+
+
+def test_the_vocabulary_alone_is_refused_for_its_own_faults(tmp_path: Path) -> None:
+    copy(tmp_path, kinds=b"kinds: [", vocabulary=b"groups:\n\t- [a, b]\n")
+    with pytest.raises(PackError) as raised:
+        load_vocabulary(tmp_path)
+    assert {fault.place.file for fault in raised.value.faults} == {"vocabulary.yaml"}
+    (tmp_path / "vocabulary.yaml").unlink()
+    with pytest.raises(PackError) as raised:
+        load_vocabulary(tmp_path)
+    assert [fault.code for fault in raised.value.faults] == [FaultCode.MISSING_FILE]
+    with pytest.raises(OSError, match="none"):
+        load_vocabulary(tmp_path / "none")

@@ -95,7 +95,6 @@ def test_damaged_pointer(index: SearchIndex, folder: Path, content: str) -> None
     [
         ("format", 0, "other version"),
         ("engine_version", "0", "other version"),
-        ("language_version", "0", "other version"),
         ("engine", "xapian", "unknown engine"),
         ("unit", "another", "another unit"),
     ],
@@ -108,6 +107,21 @@ def test_made_otherwise(index: SearchIndex, folder: Path, field: str, value: obj
     for ask in (index.reader, index.writer):
         with pytest.raises(IndexUnusable, match=why):
             ask()
+
+
+def test_words_of_another_version(index: SearchIndex, folder: Path) -> None:
+    """It goes on being read and written until there is leisure to make it anew."""
+    path = folder / "g00000001" / "about.json"
+    path.write_bytes(msgspec.json.encode(msgspec.json.decode(path.read_bytes()) | {"language_version": "0"}))
+    assert index.state().usable
+    assert "words of version 0" in index.state().outdated
+    writer = index.writer()
+    writer.put(document("3"))
+    writer.commit(6)
+    writer.close()
+    assert index.reader().keys(EVERYTHING) == ["1", "2", "3"]
+    index.rebuild([document("1")], 6)
+    assert index.state().outdated == ""
 
 
 def test_damaged_files(index: SearchIndex, folder: Path) -> None:
@@ -213,6 +227,31 @@ def test_builder_that_is_given_up_leaves_nothing(index: SearchIndex, folder: Pat
     builder.close()
     assert generations_of(folder) == ["g00000001"]
     index.builder().close()
+
+
+def test_a_generation_filled_by_another_process(index: SearchIndex, folder: Path) -> None:
+    """Here another `SearchIndex`, which shares no lock with ours either."""
+    builder = index.builder()
+    filler = SearchIndex(folder).filler(builder.generation)
+    filler.put(document("1", "baru"))
+    filler.commit(0)
+    with pytest.raises(IndexBusy):  # never two writers in one generation
+        builder.put(document("2", "baru"))
+    generations.sweep(folder)  # in use, so it stays
+    filler.close()
+    assert index.reader().keys(EVERYTHING) == ["1", "2"]
+    builder.put(document("2", "baru"))
+    builder.commit(7)
+    builder.swap()
+    assert index.state().seq == 7
+    assert index.reader().keys(Plan(Term("exact", ("baru",)))) == ["1", "2"]
+
+
+def test_nothing_to_fill(index: SearchIndex) -> None:
+    builder = index.builder()
+    builder.close()
+    with pytest.raises(IndexUnusable, match="missing"):
+        index.filler(builder.generation)
 
 
 def test_rebuild_that_fails_leaves_the_old_index(index: SearchIndex, folder: Path) -> None:

@@ -15,6 +15,7 @@ from rules.importer.write import pack_files, slug
 
 MOST_BYTES = 200 * 1024 * 1024
 REVIEW_FILE = "periksa.md"
+SCHEMAS = "schema"
 
 TEXT_SUFFIXES = frozenset({".md", ".markdown", ".txt", ".tsv", ""})
 READABLE = ("Markdown", "DOCX", "XLSX", "PDF")
@@ -117,8 +118,15 @@ def import_plan(
     except PlanError as error:
         raise UnusablePlan(path, error) from error
     files = pack_files(made, pack, texts(base, []), sentence)
-    _write({**files, REVIEW_FILE: review(made, path.name)}, out)
+    _write({**files, **_schemas(base), REVIEW_FILE: review(made, path.name)}, out)
     return made
+
+
+def _schemas(base: Path) -> dict[str, str]:
+    """What editors complete a pack's keys by; it lies beside the pack's own files."""
+    return {
+        f"{SCHEMAS}/{path.name}": path.read_text("utf-8") for path in sorted((base / SCHEMAS).glob("*.json"))
+    }
 
 
 def _check_way(out: Path, *, is_forced: bool) -> None:

@@ -29,7 +29,9 @@ PLAN_ERRORS: Mapping[PlanErrorCode, str] = {
         " was made from"
     ),
     PlanErrorCode.TOO_LARGE: marked("the file is too large for a plan ({found})"),
-    PlanErrorCode.UNKNOWN_FORMAT: marked("this kind of file can't be read; save the plan as one of: {expected}"),
+    PlanErrorCode.UNKNOWN_FORMAT: marked(
+        "this kind of file can't be read; save the plan as one of: {expected}"
+    ),
 }
 
 SENTENCES: Mapping[DoubtCode, str] = {
@@ -39,7 +41,9 @@ SENTENCES: Mapping[DoubtCode, str] = {
         "cells stand in the wrong columns: “{found}” under evidence; “{taken}” was taken as the evidence"
     ),
     DoubtCode.EXTRA_CELL: marked("more cells than columns, joined: “{found}”"),
-    DoubtCode.NO_LETTER: marked("an indicator without a letter of its own; it has the id of its sub-component"),
+    DoubtCode.NO_LETTER: marked(
+        "an indicator without a letter of its own; it has the id of its sub-component"
+    ),
     DoubtCode.LETTER_ADDED: marked("a row without a number was taken as an indicator of its own: “{found}”"),
     DoubtCode.GAP: marked("the number “{found}” leaves a gap; “{taken}” would be next"),
     DoubtCode.REPEATED: marked("the number “{found}” stands twice here; this one was given “{taken}”"),
@@ -65,7 +69,9 @@ SENTENCES: Mapping[DoubtCode, str] = {
     DoubtCode.TYPE_LIKELY: marked("document type probably {taken}, because the text is like: {found}"),
     DoubtCode.TYPE_UNSURE: marked("document type unsure, perhaps {taken}; nearest known: {found}"),
     DoubtCode.TYPE_UNKNOWN: marked("no document type is known for this; nearest text: {found}"),
-    DoubtCode.NOT_IN_SHEET: marked("the evaluation sheet has no such indicator; weight and answers are left open"),
+    DoubtCode.NOT_IN_SHEET: marked(
+        "the evaluation sheet has no such indicator; weight and answers are left open"
+    ),
     DoubtCode.MISSING: marked("an indicator of the evaluation sheet that is not in the plan"),
     DoubtCode.UNIT_UNKNOWN: marked("the plan names no unit; taken from the base pack: {taken}"),
     DoubtCode.YEAR_UNKNOWN: marked("no target names a year; taken from the base pack: {taken}"),
@@ -113,9 +119,9 @@ def plan_error(error: Exception) -> str | None:
             return _("{path} exists and is a rule pack. Name another folder, or replace it: --force").format(
                 path=error.path
             )
-        return _("{path} exists and is no rule pack; it is left alone. Name another folder with --out").format(
-            path=error.path
-        )
+        return _(
+            "{path} exists and is no rule pack; it is left alone. Name another folder with --out"
+        ).format(path=error.path)
     return None
 
 
@@ -145,9 +151,9 @@ def place(spot: Spot) -> str:
 
 def review(draft: Draft, plan: str) -> str:
     """The review list as Markdown: what was read, and everything doubtful with its place and why."""
-    counted = _("{indicators} indicators, {items} expected items were read from {plan} (year {year}).").format(
-        indicators=len(draft.indicators), items=len(draft.items), plan=plan, year=draft.year
-    )
+    counted = _(
+        "{indicators} indicators, {items} expected items were read from {plan} (year {year})."
+    ).format(indicators=len(draft.indicators), items=len(draft.items), plan=plan, year=draft.year)
     advice = _(
         "What follows was not plain. Each line names the place in the plan, what it is about, and why it is doubtful;"
         " put right in indicators/ what was read wrongly, then run: bukti rules lint"
@@ -179,9 +185,9 @@ def _entries(doubts: Iterable[Doubt], codes: tuple[DoubtCode, ...]) -> Iterator[
 def summary(draft: Draft, folder: str, review_file: str) -> list[str]:
     """What the command prints when it is done."""
     linked = sum(bool(item.link.documents) for item in draft.items)
-    found = _("{indicators} indicators, {items} expected items, {linked} of them with a document type").format(
-        indicators=len(draft.indicators), items=len(draft.items), linked=linked
-    )
+    found = _(
+        "{indicators} indicators, {items} expected items, {linked} of them with a document type"
+    ).format(indicators=len(draft.indicators), items=len(draft.items), linked=linked)
     doubts = ngettext(
         "{count} thing to look at: {file}", "{count} things to look at: {file}", len(draft.doubts)
     ).format(count=len(draft.doubts), file=f"{folder}/{review_file}")

@@ -63,6 +63,8 @@ def draft(
     for leaf in outline.leaves:
         indicators.append(reader.indicator(leaf))
         tell(len(indicators), len(outline.leaves))
+    ids = {leaf.spot: leaf.id for leaf in outline.leaves}
+    doubts = [replace(doubt, id=doubt.id or ids.get(doubt.spot, "")) for doubt in doubts]
     doubts += reader.doubts
     if sheet is not None:
         known = {leaf.id for leaf in outline.leaves}
@@ -183,7 +185,11 @@ def _cell_doubts(leaf: Leaf) -> Iterator[Doubt]:
 def without_doubts(made: Draft) -> Draft:
     """The draft alone, to compare what two formats of one plan give."""
     bare = [
-        replace(one, items=tuple(replace(item, doubts=()) for item in one.items), leaf=replace(one.leaf, spot=Spot()))
+        replace(
+            one,
+            items=tuple(replace(item, doubts=()) for item in one.items),
+            leaf=replace(one.leaf, spot=Spot()),
+        )
         for one in made.indicators
     ]
     return replace(made, indicators=tuple(bare), doubts=())

@@ -40,7 +40,9 @@ LONGEST_IN_WORDS = 5  # … and words
 LEAST_ALIKE = 2  # headings that a repeated row of headings has in common with the first
 
 _NUMBER = re.compile(r"[IVX]{1,5}[.)]?|[ivx]{1,5}[.)]?|[A-Za-z][.)]?|\d{1,2}[.)]?")
-_NUMBERED = re.compile(r"(?P<number>[IVX]{1,5}|[ivx]{1,5}|[A-Za-z]|\d{1,2})[.)]\s*(?P<text>[^\W\d_].*)", re.DOTALL)
+_NUMBERED = re.compile(
+    r"(?P<number>[IVX]{1,5}|[ivx]{1,5}|[A-Za-z]|\d{1,2})[.)]\s*(?P<text>[^\W\d_].*)", re.DOTALL
+)
 _CAPITALS = re.compile(r"(?P<number>[IVX]{1,5})\s+(?P<text>[^\W\d_a-z][^a-z]{3,})", re.DOTALL)
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 
@@ -142,7 +144,9 @@ def _blocks(rows: Sequence[Row]) -> Iterator[tuple[_Layout, list[Row]]]:
             yield layout, block
         layout, block, known = heading, [], known or names
     if layout is None:
-        nearest = max(rows, key=lambda row: sum(heading_of(cell) not in (None, Column.OTHER) for cell in row.cells))
+        nearest = max(
+            rows, key=lambda row: sum(heading_of(cell) not in (None, Column.OTHER) for cell in row.cells)
+        )
         shown = " | ".join(cell for cell in nearest.cells if cell.strip())
         raise PlanError(PlanErrorCode.NO_HEADING, shown[:200], _expected())
     yield layout, block
@@ -167,9 +171,7 @@ def _cell(row: Row, at: int) -> str:
     return row.cells[at].strip() if 0 <= at < len(row.cells) else ""
 
 
-def _cut(
-    row: Row, layout: _Layout, shift: int, is_first: bool, doubts: list[Doubt]
-) -> PlanRow | None:
+def _cut(row: Row, layout: _Layout, shift: int, is_first: bool, doubts: list[Doubt]) -> PlanRow | None:
     """A row cut at the columns; None where it says nothing."""
     filled = [cell.strip() for cell in row.cells if cell.strip()]
     if not filled or (len(filled) > 2 and all(map(_COLUMN_NUMBER.fullmatch, filled))):
@@ -179,7 +181,11 @@ def _cut(
     cells: dict[Column, str] = {}
     for at, (column, start) in enumerate(rest):
         end = rest[at + 1][1] + shift if at + 1 < len(rest) else len(row.cells)
-        own = [cell for n in range(start + shift, end) if (cell := _cell(row, n))] if start + shift >= after else []
+        own = (
+            [cell for n in range(start + shift, end) if (cell := _cell(row, n))]
+            if start + shift >= after
+            else []
+        )
         if column is not Column.OTHER:
             cells[column] = "\n".join(own)
     numbers, texts = _numbered([cell for at in range(after) if (cell := _cell(row, at))])

@@ -22,7 +22,9 @@ WORDS_BEFORE_KIND = 4
 WORDS_TO_SHARE = 3
 """Words of `Laporan bulanan website`, of which all but the last are said once for the whole list."""
 
-_NUMBER = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[;,:]))(?P<number>\d{1,2})[.)](?=\s*(?:[^\W\d_]|[-–•]|\d{1,2}[.)]|$))")
+_NUMBER = re.compile(
+    r"(?:(?<=\s)|(?<=^)|(?<=[;,:]))(?P<number>\d{1,2})[.)](?=\s*(?:[^\W\d_]|[-–•]|\d{1,2}[.)]|$))"
+)
 _LETTERED = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[;,:]))(?P<number>[a-z])[.)]\s+(?=[^\W\d_])")
 _NUMBER_WORD = re.compile(r"(?:\b(?:no|nomor|pasal|ayat|huruf|butir|bab)\.?\s*)$", re.IGNORECASE)
 _DASH = re.compile(r"(?:(?<=\s)|(?<=^))[-–•·▪*]\s+(?=\S)|(?:(?<=\s)|(?<=^))[-•·▪*](?=[^\W\d_])")

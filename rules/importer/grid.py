@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 TOLERANCE = 3.0
@@ -66,7 +67,7 @@ def cells_of(rules: Rules, edges: Sequence[float]) -> list[list[Cell]]:
     """The cells of every ruled row of a page, from the top. `edges`: of the columns, of all pages of the table."""
     levels = clusters(line.across for line in rules.horizontal)[::-1]
     rows = []
-    for top, bottom in zip(levels, levels[1:], strict=False):
+    for top, bottom in pairwise(levels):
         if top - bottom <= TOLERANCE:
             continue
         middle = (top + bottom) / 2
@@ -74,7 +75,7 @@ def cells_of(rules: Rules, edges: Sequence[float]) -> list[list[Cell]]:
         if len(borders) <= LEAST_CELLS:
             continue
         row = []
-        for left, right in zip(borders, borders[1:], strict=False):
+        for left, right in pairwise(borders):
             first, last = _nearest(edges, left), _nearest(edges, right)
             ruled = _ruled(rules.horizontal, top, left, right) >= RULED_SHARE * (right - left)
             row.append(Cell(first, max(last - first, 1), left, bottom, right, top, not ruled))
@@ -89,7 +90,9 @@ def _nearest(edges: Sequence[float], value: float) -> int:
 def _ruled(lines: Iterable[Line], level: float, left: float, right: float) -> float:
     """How much of a stretch is ruled at a level; lines drawn twice count once."""
     spans = sorted(
-        (max(line.start, left), min(line.end, right)) for line in lines if abs(line.across - level) <= TOLERANCE
+        (max(line.start, left), min(line.end, right))
+        for line in lines
+        if abs(line.across - level) <= TOLERANCE
     )
     covered, reach = 0.0, left
     for start, end in spans:

@@ -66,7 +66,9 @@ class DoubtCode(StrEnum):
 
     # rows
     REJOINED = "rejoined"  # a row cut by a page break was put together
-    REJOINED_INSIDE = "rejoined_inside"  # an unnumbered row in the middle of a page was added to the one above
+    REJOINED_INSIDE = (
+        "rejoined_inside"  # an unnumbered row in the middle of a page was added to the one above
+    )
     SWAPPED = "swapped"  # cells stand in other columns than the heading says
     EXTRA_CELL = "extra_cell"  # more cells than columns
     # tree

@@ -1,4 +1,4 @@
-"""Words of a plan that are probably misspelt: near a word of the pack, or rare and near one that the plan uses often."""
+"""Words of a plan that are probably misspelt: near a word of the pack, or rare and near a frequent one of the plan."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ class Spelling:
     def __init__(self, words: Words, texts: Iterable[str]) -> None:
         self._words = words
         self._counts = Counter(term for text in texts for term in terms(text))
-        self._often = Speller(word for word, count in self._counts.items() if count >= OFTEN and word.isalpha())
+        self._often = Speller(
+            word for word, count in self._counts.items() if count >= OFTEN and word.isalpha()
+        )
 
     def slips(self, text: str) -> Iterator[tuple[str, str]]:
         """Words as written, and what they are probably meant to be; each word once."""

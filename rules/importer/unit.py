@@ -8,8 +8,29 @@ from indexer.language.tokens import normalise
 from rules.pack.model import Unit
 
 KINDS_OF_UNIT = (
-    *("pusat", "balai", "loka", "dinas", "biro", "kantor", "sekretariat", "direktorat", "inspektorat", "unit"),
-    *("rumah sakit", "puskesmas", "politeknik", "lapas", "rutan", "kecamatan", "kelurahan", "stasiun", "pengadilan"),
+    *(
+        "pusat",
+        "balai",
+        "loka",
+        "dinas",
+        "biro",
+        "kantor",
+        "sekretariat",
+        "direktorat",
+        "inspektorat",
+        "unit",
+    ),
+    *(
+        "rumah sakit",
+        "puskesmas",
+        "politeknik",
+        "lapas",
+        "rutan",
+        "kecamatan",
+        "kelurahan",
+        "stasiun",
+        "pengadilan",
+    ),
 )
 """What names of units begin with; larger bodies (badan, kementerian) stand above them on a title page."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from rules.importer.model import DoubtCode, When
@@ -32,7 +33,9 @@ GAPS: Mapping[int, Cadence] = {1: Cadence.MONTHLY, 3: Cadence.QUARTERLY, 6: Cade
 GAP_SLACK = 1  # months by which a gap may differ (Juli, Desember)
 LONGEST_RANGE = 10  # years that `2025-2029` may go on
 
-_YEAR_RANGE = re.compile(r"\b((?:19|20)\d\d)\s*(?:[-–/]|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?)\s*((?:19|20)\d\d)\b")
+_YEAR_RANGE = re.compile(
+    r"\b((?:19|20)\d\d)\s*(?:[-–/]|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?)\s*((?:19|20)\d\d)\b"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 Why = tuple[DoubtCode, str, str]
@@ -58,7 +61,9 @@ def read_target(text: str, year: int) -> Target:
     spans = [period for found in find(text) if _is_target(found) and (period := found.in_year(year))]
     if not spans:
         return Target()
-    named = [period.start.month for period in spans if period.unit is Unit.MONTH and period.start.year == year]
+    named = [
+        period.start.month for period in spans if period.unit is Unit.MONTH and period.start.year == year
+    ]
     wide = [period for period in spans if period.unit is not Unit.MONTH]
     if len(named) > 1:
         return Target(tuple(sorted(set(named))), max(named), is_read=True)
@@ -118,7 +123,7 @@ def _cadence_of(months: Sequence[int]) -> Cadence | None:
     """The cadence of months named one by one, by the gaps between them; None if they have none."""
     if len(months) < 2:
         return None
-    gaps = [later - earlier for earlier, later in zip(months, months[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(months)]
     for gap, cadence in GAPS.items():
         slack = GAP_SLACK if gap > 1 else 0
         if all(abs(one - gap) <= slack for one in gaps):

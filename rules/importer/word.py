@@ -56,7 +56,14 @@ def _part(data: bytes, name: str) -> etree._Element | None:
             part = package.read(name)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False)
         return etree.fromstring(part, parser)
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, ValueError, OSError, RuntimeError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        etree.XMLSyntaxError,
+        ValueError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
         raise PlanError(PlanErrorCode.NOT_A_DOCUMENT, str(error)) from error
 
 
@@ -67,7 +74,9 @@ def _name(element: etree._Element) -> str:
 def _value(element: etree._Element | None, attribute: str = "val") -> str:
     if element is None:
         return ""
-    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == attribute), "")
+    return next(
+        (str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == attribute), ""
+    )
 
 
 def _blocks(element: etree._Element) -> Iterator[etree._Element]:
@@ -92,8 +101,7 @@ class _Reader:
         self._numbering = numbering
 
     def table(self, table: etree._Element, number: int) -> Iterator[Row]:
-        rows = [row for row in _descend(table, "tr")]
-        for line, row in enumerate(rows, 1):
+        for line, row in enumerate(_descend(table, "tr"), 1):
             yield Row(tuple(self._cells(row)), Spot(table=number, line=line))
 
     def _cells(self, row: etree._Element) -> Iterator[str]:

@@ -11,25 +11,38 @@ from indexer.language.tokens import normalise, terms
 from rules.pack.model import Pack
 from rules.phrases import Phrases, Speller
 
-CONNECTIVES = frozenset(
+_CONNECTIVES = (
     "dan serta atau & atas terhadap tentang terkait hasil kegiatan dari dalam pada ke di untuk dengan yang oleh"
-    " antara secara sesuai berupa melalui bagi setiap per sebagai mengenai seperti beserta maupun".split()
+    " antara secara sesuai berupa melalui bagi setiap per sebagai mengenai seperti beserta maupun"
 )
+CONNECTIVES = frozenset(_CONNECTIVES.split())
 """A kind of document that follows one of these belongs to what stands before it."""
 
-GOES_ON = frozenset(
+_GOES_ON = (
     "telah yang dan serta atau untuk sesuai dengan secara maupun dalam di pada oleh baik beserta sudah akan agar"
-    " sehingga dapat".split()
+    " sehingga dapat"
 )
+GOES_ON = frozenset(_GOES_ON.split())
 """A member of a comma list that begins with one of these is none: the sentence goes on."""
 
-OPENERS = ("seperti", "meliputi", "yaitu", "yakni", "antara lain", "misalnya", "misal", "terdiri dari", "contoh")
+OPENERS = (
+    "seperti",
+    "meliputi",
+    "yaitu",
+    "yakni",
+    "antara lain",
+    "misalnya",
+    "misal",
+    "terdiri dari",
+    "contoh",
+)
 """After one of these the commas are of an enumeration inside an item."""
 
-CHANNELS = frozenset(
+_CHANNELS = (
     "web website medsos mading instagram youtube facebook tiktok whatsapp wa email surel portal media sosial"
-    " lobi lobby".split()
+    " lobi lobby"
 )
+CHANNELS = frozenset(_CHANNELS.split())
 """Where something is shown: `di website, medsos` is one place after another, not one item after another."""
 
 NO_FILES = (
@@ -91,7 +104,12 @@ class Words:
         at = 0
         while at < len(words):
             length = next(
-                (n for n in range(min(4, len(words) - at), 0, -1) if " ".join(words[at : at + n]) in self._parts), 0
+                (
+                    n
+                    for n in range(min(4, len(words) - at), 0, -1)
+                    if " ".join(words[at : at + n]) in self._parts
+                ),
+                0,
             )
             if length:
                 part = self._parts[" ".join(words[at : at + length])]

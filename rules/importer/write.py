@@ -18,10 +18,10 @@ from rules.pack.load import (
     KINDS_FILE,
     OWNERS_FILE,
     PACK_FILE,
-    VOCABULARY_FILE,
 )
 from rules.pack.model import Pack
 from rules.slots import UNIT_OF
+from rules.vocabulary import VOCABULARY_FILE
 
 COPIED_FILES = (KINDS_FILE, VOCABULARY_FILE)
 
@@ -35,6 +35,7 @@ LONGEST_FILE_NAME = 40
 _PLAIN = re.compile(r"[^\W\d_][^\n:#'\"{}\[\]&*!|>%@`]*[^\s:#'\"{}\[\]&*!|>%@`]|[^\W\d_]")
 _WORD_VALUES = frozenset({"ya", "tidak", "null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _TOP_KEY = re.compile(r"^(?P<key>[a-z_]+):.*$", re.MULTILINE)
+_TITLE = re.compile(r"\A(?P<before>(?:# yaml-language-server:.*\n)?)# .*")
 _OWNER = re.compile(r"^(?P<indent>\s+)(?P<id>[A-Za-z0-9.\-]+):\s")
 
 Say = Callable[[Doubt], str]
@@ -59,7 +60,7 @@ def pack_files(draft: Draft, base: Pack, files: Mapping[str, str], say: Say) -> 
 
 def _head(draft: Draft, base: Pack, text: str) -> str:
     """The base pack's head for another plan: its parameters, days and sheet stay, with their comments."""
-    text = re.sub(r"\A# .*", lambda _: f"# {draft.name}", text)
+    text = _TITLE.sub(lambda found: f"{found['before']}# {draft.name}", text, count=1)
     text = _with_key(text, "id", f"id: {quoted(draft.id)}\n")
     text = _with_key(text, "name", f"name: {quoted(draft.name)}\n")
     text = _with_key(text, "year", f"year: {draft.year}\n")
@@ -96,7 +97,9 @@ def _owners(draft: Draft, base: Pack, text: str) -> str:
     kept = [
         line
         for line in text.split("\n")
-        if not (found := _OWNER.match(line)) or found["id"] not in base.owners.by_prefix or found["id"] in prefixes
+        if not (found := _OWNER.match(line))
+        or found["id"] not in base.owners.by_prefix
+        or found["id"] in prefixes
     ]
     return "\n".join(kept)
 
@@ -126,7 +129,7 @@ def slug(text: str) -> str:
 
 
 def _legend(files: Mapping[str, str]) -> list[str]:
-    """What the base pack says of the keys at the top of its first file of indicators, but for its first lines."""
+    """The comment at the top of the base pack's first file of indicators: for editors, of what it is, of the keys."""
     for name in sorted(files):
         if name.startswith(INDICATORS_FOLDER):
             opening = []
@@ -134,18 +137,19 @@ def _legend(files: Mapping[str, str]) -> list[str]:
                 if not line.startswith("#"):
                     break
                 opening.append(line)
-            return opening[1:]
+            return opening
     return []
 
 
 def _opening(draft: Draft, sections: Sequence[str], legend: Sequence[str]) -> list[str]:
+    """The comment at the top of a file: the base pack's, with the title put right."""
     shown = ", ".join(f"{section} {draft.names.get(section, '')}".strip() for section in sections)
-    return [f"# {shown}", *legend, "", "sections:"]
+    found = _TITLE.match("\n".join(legend))
+    before = found["before"].splitlines() if found else []
+    return [*before, f"# {shown}", *legend[len(before) + 1 :], "", "sections:"]
 
 
-def _body(
-    draft: Draft, sections: Sequence[str], parameters: Mapping[str, int], say: Say
-) -> Iterator[str]:
+def _body(draft: Draft, sections: Sequence[str], parameters: Mapping[str, int], say: Say) -> Iterator[str]:
     for section in sections:
         inside = [one for one in draft.indicators if one.leaf.section == section]
         groups = list(dict.fromkeys(one.leaf.group for one in inside))

@@ -29,6 +29,7 @@ _LETTERED = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[;,:]))(?P<number>[a-z])[.)]\s+(?
 _NUMBER_WORD = re.compile(r"(?:\b(?:no|nomor|pasal|ayat|huruf|butir|bab)\.?\s*)$", re.IGNORECASE)
 _DASH = re.compile(r"(?:(?<=\s)|(?<=^))[-–•·▪*]\s+(?=\S)|(?:(?<=\s)|(?<=^))[-•·▪*](?=[^\W\d_])")
 _TIGHT_DASH = re.compile(r"(?:(?<=\s)|(?<=^))[-•·▪*](?=[^\W\d_])")
+_YEARS_APART = re.compile(r"\d{4}\s[-–]\s\d{4}")
 _DASH_FIRST = re.compile(r"[-–•·▪*]")
 _EDGES = re.compile(r"^[\s\-–•·▪*,;:.]+|[\s,;:.]+$")
 _LAST_AND = re.compile(r"[\s,;]+(?:dan|serta|&)$", re.IGNORECASE)
@@ -36,6 +37,7 @@ _FIRST_AND = re.compile(r"^(?:dan|serta|&)\s+", re.IGNORECASE)
 _AND = re.compile(r"\s(?:dan|serta)\s", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GLUED = re.compile(r"\b(?P<one>[A-Za-z][a-z]{2,})(?P<other>[A-Z][A-Za-z]{2,})\b")
+_OF_IT = re.compile(r"nya\b", re.IGNORECASE)
 _PLACE_LAST = re.compile(r"\b(?:di\s*\w+|via|melalui|lewat)(?:\s+\w+)?$", re.IGNORECASE)
 _OPENER = re.compile(rf"\b(?:{'|'.join(OPENERS)})\b", re.IGNORECASE)
 
@@ -95,7 +97,11 @@ def _listed(text: str) -> list[Piece] | None:
     if not _DASH_FIRST.match(text):
         return None
     sign = _TIGHT_DASH if _TIGHT_DASH.match(text) else _DASH
-    marks = list(sign.finditer(text))
+    marks = [
+        mark
+        for mark in sign.finditer(text)
+        if not _YEARS_APART.search(text, mark.start() - 5, mark.end() + 4)
+    ]
     return [Piece(piece) for _, piece in _between(text, marks)] if marks else None
 
 
@@ -169,7 +175,8 @@ def _members(parts: Sequence[str], words: Words) -> list[Piece]:
     pieces: list[Piece] = []
     bundle = _bundle_end(parts, words)
     for at, part in enumerate(parts):
-        if at and (at < bundle or _goes_on(pieces[-1].text, part, words)):
+        is_member = len(pieces) > 1 and not pieces[-1].doubts
+        if at and (at < bundle or _goes_on(pieces[-1].text, part, words, is_member=is_member)):
             joined = f"{pieces[-1].text}, {part}"
             pieces[-1] = pieces[-1]._replace(text=joined, doubts=()).because(DoubtCode.KEPT, joined)
         else:
@@ -181,7 +188,7 @@ def _shared(parts: Sequence[str], words: Words) -> list[Piece]:
     """`Laporan bulanan website, PPID, IKM`: the members after the first are single words that share its beginning."""
     first = parts[0].split()
     rest = [_EDGES.sub("", _FIRST_AND.sub("", part)) for part in parts[1:]]
-    if len(first) < WORDS_TO_SHARE or not words.kind_of(parts[0]):
+    if len(first) < WORDS_TO_SHARE or not words.kind_of(parts[0]) or _OPENER.search(parts[0]):
         return []
     if any(len(part.split()) > 1 for part in rest) or any(words.part_of(part) for part in rest):
         return []
@@ -196,7 +203,9 @@ def _shared(parts: Sequence[str], words: Words) -> list[Piece]:
 def _bundle_end(parts: Sequence[str], words: Words) -> int:
     """How many members, from the first, are the papers of one meeting: named and no more, but for the last."""
     bare = next((at for at, part in enumerate(parts) if not words.part_of(part)), len(parts))
-    if not bare or bare == len(parts):
+    if bare == len(parts):
+        return bare if bare > LEAST_BARE else 0
+    if not bare:
         return 0
     last = _FIRST_AND.sub("", parts[bare])
     named = len(words.parts_in(last))
@@ -204,13 +213,15 @@ def _bundle_end(parts: Sequence[str], words: Words) -> int:
     return bare + 1 if begins and bare + named > LEAST_BARE else 0
 
 
-def _goes_on(before: str, part: str, words: Words) -> bool:
-    """A member is no item of its own: the one before goes on with it."""
+def _goes_on(before: str, part: str, words: Words, *, is_member: bool) -> bool:
+    """A member is no item of its own: the one before goes on with it. `is_member`: that is one of several itself,
+    so that `…, dan POK` after it ends the list, while `…, dan tindak lanjutnya` speaks of it."""
     if _OPENER.search(before):
         return True
     first = terms(part)[:1]
     if _FIRST_AND.match(part):
-        return not words.kind_of(_FIRST_AND.sub("", part))
+        rest = _FIRST_AND.sub("", part)
+        return not words.kind_of(rest) and not (is_member and not _OF_IT.search(rest))
     if first and first[0] in GOES_ON:
         return True
     if words.is_name(part):

@@ -102,10 +102,18 @@ class _Builder:
 
     def _add_letter(self, row: PlanRow) -> None:
         letter = self._at.get(Level.LETTER)
-        following = _following(Level.LETTER, letter) if letter else "a"
-        self._at[Level.LETTER] = following
+        self._take_free(Level.LETTER, _following(Level.LETTER, letter) if letter else "a")
+        self._spots[self._id()] = row.spot
         self._leaf(row)
-        self._doubts.append(Doubt(DoubtCode.LETTER_ADDED, row.spot, self._id(), row.text, following))
+        self._doubts.append(
+            Doubt(DoubtCode.LETTER_ADDED, row.spot, self._id(), row.text, self._at[Level.LETTER])
+        )
+
+    def _take_free(self, level: Level, label: str) -> None:
+        """The first label from this one on that nothing here has yet."""
+        self._at[level] = label or _first(level)
+        while self._id() in self._spots:
+            self._at[level] = _following(level, self._at[level]) or f"{self._at[level]}0"
 
     def _leaf(self, row: PlanRow) -> None:
         self._is_open = False
@@ -122,8 +130,8 @@ class _Builder:
         wanted = _following(level, before) if before else _first(level)
         self._at[level] = label
         if self._id() in self._spots:
-            self._at[level] = wanted
-            self._doubts.append(Doubt(DoubtCode.REPEATED, spot, self._id(), number, wanted))
+            self._take_free(level, wanted)
+            self._doubts.append(Doubt(DoubtCode.REPEATED, spot, self._id(), number, self._at[level]))
         elif label != wanted:
             self._doubts.append(Doubt(DoubtCode.GAP, spot, self._id(), number, wanted))
         self._spots[self._id()] = spot
@@ -211,12 +219,15 @@ def _first(level: Level) -> str:
 
 
 def _following(level: Level, label: str) -> str:
-    """The number after this one: `b` after `a`, `iii` after `ii`."""
+    """The number after this one: `b` after `a`, `iii` after `ii`; empty after the last that is known."""
     if level is Level.AREA:
-        return str(int(label) + 1)
+        return str(int(label) + 1) if label.isdecimal() else ""
     if level in (Level.HALF, Level.SUB):
-        name = _NUMERAL.get(ROMAN.get(label.lower(), 0) + 1, "")
+        number = ROMAN.get(label.lower(), 0)
+        name = _NUMERAL.get(number + 1, "") if number else ""
         return name.upper() if level is Level.HALF else name
+    if len(label) > 1:
+        return ""
     at = _LETTERS.find(label.lower()) + 1
     name = _LETTERS[at : at + 1]
     return name.upper() if level is Level.COMPONENT else name

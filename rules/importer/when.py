@@ -140,9 +140,14 @@ def _of_months(target: Target, target_text: str, doubts: list[Why]) -> When:
     unit = UNIT_OF[cadence]
     length = MONTHS // COUNT_OF[unit]
     numbers = [(month - 1) // length + 1 for month in target.months]
-    if len(set(numbers)) < len(numbers):
-        numbers = list(range(1, len(numbers) + 1))  # the first report of a year comes after its period
-    if len(numbers) > COUNT_OF[unit]:
+    if len(set(numbers)) < len(
+        numbers
+    ):  # a report comes after its period: `Juli, Desember` are both semesters
+        numbers = list(range(1, len(numbers) + 1))
+    begins = [(number - 1) * length + 1 for number in numbers]
+    if len(numbers) > COUNT_OF[unit] or any(
+        month < begin for month, begin in zip(target.months, begins, strict=True)
+    ):
         doubts.append((DoubtCode.TARGET_UNEVEN, target_text, Cadence.ONCE))
         return When(Cadence.ONCE, due=(target.last,))
     letter = next(name for name, one in LETTER_OF.items() if one is unit)

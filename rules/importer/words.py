@@ -25,17 +25,8 @@ _GOES_ON = (
 GOES_ON = frozenset(_GOES_ON.split())
 """A member of a comma list that begins with one of these is none: the sentence goes on."""
 
-OPENERS = (
-    "seperti",
-    "meliputi",
-    "yaitu",
-    "yakni",
-    "antara lain",
-    "misalnya",
-    "misal",
-    "terdiri dari",
-    "contoh",
-)
+_OPENERS = "seperti|meliputi|yaitu|yakni|antara lain|misalnya|misal|terdiri dari|memuat|berisi"
+OPENERS = tuple(_OPENERS.split("|"))
 """After one of these the commas are of an enumeration inside an item."""
 
 _CHANNELS = (

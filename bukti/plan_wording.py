@@ -158,7 +158,8 @@ def review(draft: Draft, plan: str) -> str:
         "What follows was not plain. Each line names the place in the plan, what it is about, and why it is doubtful;"
         " put right in indicators/ what was read wrongly, then run: bukti rules lint"
     )
-    lines = [f"# {_('To be looked through')}: {draft.name}", "", counted, "", advice]
+    title = _("To be looked through: {name}").format(name=draft.name)
+    lines = [f"# {title}", "", counted, "", advice]
     for heading, codes in PARTS.items():
         entries = list(_entries(draft.doubts, codes))
         if entries:

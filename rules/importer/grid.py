@@ -65,7 +65,7 @@ def clusters(values: Iterable[float]) -> list[float]:
 
 def cells_of(rules: Rules, edges: Sequence[float]) -> list[list[Cell]]:
     """The cells of every ruled row of a page, from the top. `edges`: of the columns, of all pages of the table."""
-    levels = clusters(line.across for line in rules.horizontal)[::-1]
+    levels = clusters([*(line.across for line in rules.horizontal), *_common_ends(rules.vertical)])[::-1]
     rows = []
     for top, bottom in pairwise(levels):
         if top - bottom <= TOLERANCE:
@@ -74,13 +74,24 @@ def cells_of(rules: Rules, edges: Sequence[float]) -> list[list[Cell]]:
         borders = clusters(line.across for line in rules.vertical if line.start <= middle <= line.end)
         if len(borders) <= LEAST_CELLS:
             continue
+        is_drawn = any(abs(line.across - top) <= TOLERANCE for line in rules.horizontal)
         row = []
         for left, right in pairwise(borders):
             first, last = _nearest(edges, left), _nearest(edges, right)
             ruled = _ruled(rules.horizontal, top, left, right) >= RULED_SHARE * (right - left)
-            row.append(Cell(first, max(last - first, 1), left, bottom, right, top, not ruled))
+            row.append(Cell(first, max(last - first, 1), left, bottom, right, top, is_drawn and not ruled))
         rows.append(row)
     return rows
+
+
+def _common_ends(lines: Sequence[Line]) -> list[float]:
+    """Levels at which several upright lines end: a row that a page cuts is often left without a line there."""
+    ends = [(end, line.across) for line in lines for end in (line.start, line.end)]
+    return [
+        level
+        for level in clusters(end for end, _ in ends)
+        if len(clusters(across for end, across in ends if abs(end - level) <= TOLERANCE)) > LEAST_CELLS
+    ]
 
 
 def _nearest(edges: Sequence[float], value: float) -> int:

@@ -17,6 +17,10 @@ RARE = 1
 """… and up to which another, one letter away, is a slip of it."""
 
 
+SHORTEST_HALF = 3
+"""Letters of each of two words that were written together."""
+
+
 class Spelling:
     """The words of a plan, counted."""
 
@@ -34,7 +38,11 @@ class Spelling:
             if token.text in seen or not is_stemmable(token.text):
                 continue
             seen.add(token.text)
-            right = self._words.known_slip(token.text) or self._near_known(token.text)
+            right = (
+                self._words.known_slip(token.text)
+                or self._near_known(token.text)
+                or self._written_together(token.text)
+            )
             if right and right != token.text:
                 yield text[token.start : token.end], right
 
@@ -46,3 +54,13 @@ class Spelling:
             return right
         mended = self._often.mend(term)
         return "" if mended == term or stem(mended) == stem(term) else mended
+
+    def _written_together(self, term: str) -> str:
+        """`kerjatelah` → `kerja telah`: an unknown word that is two known ones of this plan."""
+        if len(term) < 2 * SHORTEST_HALF or self._words.is_known(term):
+            return ""
+        for cut in range(SHORTEST_HALF, len(term) - SHORTEST_HALF + 1):
+            halves = (term[:cut], term[cut:])
+            if all(self._counts[half] and self._words.is_known(half) for half in halves):
+                return " ".join(halves)
+        return ""

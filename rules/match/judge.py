@@ -55,21 +55,6 @@ DOUBTING = {
 MAIL_FACT = "from"
 """A fact that only mails have: what they announce is in their attachments."""
 
-UNREAD_PROBLEMS = frozenset(
-    {
-        "encrypted",
-        "damaged",
-        "no_text",
-        "timeout",
-        "out_of_memory",
-        "crashed",
-        "ocr_failed",
-        "empty",
-        "internal",
-    }
-)
-"""Problems of an extract that leave nothing to read when there is no text."""
-
 
 class _Case(NamedTuple):
     """What all matches of one document share."""
@@ -122,7 +107,7 @@ class Matcher:
         pieces = pieces_of(paper, reading, self.kinds, self.lexicon)
         found = self.types.recognise(pieces, reading)
         is_silent = not any(page.strip() for page in pages) and not are_pictures(paper.names, self.kinds)
-        is_unread = is_silent and bool(UNREAD_PROBLEMS.intersection(problems))
+        is_unread = is_silent and any(problems)
         if is_silent and not is_unread:
             return reading, Judgement()  # a container: its members speak
         is_meeting = any(one.type.parts and _is_worth(one) for one in found)

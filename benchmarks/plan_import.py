@@ -21,7 +21,8 @@ from msgspec.structs import replace
 
 from bukti.plan_import import read_plan
 from rules.files import PACKS, load_pack, sheets
-from rules.importer import Draft, draft
+from rules.importer.drafting import draft
+from rules.importer.model import Draft
 
 BASE = PACKS / "zi-wbk-2025"
 

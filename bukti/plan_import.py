@@ -1,4 +1,4 @@
-"""From a plan's file to the folder of a new rule pack: reads, drafts (`rules.importer`), writes. The edge of it."""
+"""From a plan's file to the folder of a new rule pack: reads, drafts (`rules.importer.drafting`), writes. The edge of it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from rules.importer import Draft, Plan, PlanError, PlanErrorCode, draft
-from rules.importer.write import pack_files, slug
+from rules.importer.model import Draft, Plan, PlanError, PlanErrorCode
 
 MOST_BYTES = 200 * 1024 * 1024
 REVIEW_FILE = "periksa.md"
@@ -108,6 +107,8 @@ def import_plan(
     """
     from bukti.plan_wording import review, sentence
     from rules.files import load_pack, sheets, texts
+    from rules.importer.drafting import draft
+    from rules.importer.write import pack_files, slug
 
     _check_way(out, is_forced=is_forced)
     plan = read_plan(path)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from rules.importer import Doubt, DoubtCode, Draft, PlanError, PlanErrorCode, draft
-from rules.importer.model import Plan, Row, Spot, Sureness
+from rules.importer.drafting import draft
+from rules.importer.model import Doubt, DoubtCode, Draft, Plan, PlanError, PlanErrorCode, Row, Spot, Sureness
 from rules.importer.text_plan import read_text
 from rules.pack.model import Cadence, Pack
 from rules.pack.sheet import Asked, Sheet

@@ -17,9 +17,9 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
-from rules.importer import PlanError, PlanErrorCode, draft
 from rules.importer.columns import PlanRow, plan_rows
-from rules.importer.model import Plan
+from rules.importer.drafting import draft
+from rules.importer.model import Plan, PlanError, PlanErrorCode
 from rules.importer.portable import read_portable
 from rules.importer.text_plan import read_text
 from rules.importer.word import read_word

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from benchmarks.plan_import import compare
 from rules.files import PACKS, load_pack, sheets
-from rules.importer import draft
+from rules.importer.drafting import draft
 from rules.importer.model import Sureness
 from rules.importer.text_plan import read_text
 

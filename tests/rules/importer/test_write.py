@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.files import PACKS, sheets, texts
-from rules.importer import Doubt, Draft, draft
+from rules.importer.drafting import draft
+from rules.importer.model import Doubt, Draft
 from rules.importer.text_plan import read_text
 from rules.importer.write import pack_files, quoted
 from rules.pack import load

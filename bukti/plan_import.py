@@ -1,4 +1,4 @@
-"""From a plan's file to the folder of a new rule pack: reads, drafts (`rules.importer.drafting`), writes. The edge of it."""
+"""From a plan's file to the folder of a new rule pack: reads, drafts (`rules.importer`), writes. The edge of it."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _PIPE = re.compile(r"(?<!\\)\|")
 _PIPE_RULE = re.compile(r":?-+:?")
+_LINE_END = re.compile(r"\r\n|\r|\n")  # what editors count lines by
 _HEADING = re.compile(r"^#{1,6}\s+")
 
 
@@ -22,7 +23,7 @@ def read_text(text: str) -> Plan:
     """The rows of all tables of a text, each at its line, and the paragraphs outside of them."""
     rows: list[Row] = []
     paragraphs: list[list[str]] = [[]]
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_LINE_END.split(text), 1):
         cells = _cells(line)
         if cells is None and line.strip():
             paragraphs[-1].append(_HEADING.sub("", line.strip()))

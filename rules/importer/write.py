@@ -60,7 +60,7 @@ def pack_files(draft: Draft, base: Pack, files: Mapping[str, str], say: Say) -> 
 
 def _head(draft: Draft, base: Pack, text: str) -> str:
     """The base pack's head for another plan: its parameters, days and sheet stay, with their comments."""
-    text = _TITLE.sub(lambda found: f"{found['before']}# {draft.name}", text, count=1)
+    text = _TITLE.sub(lambda found: f"{found['before']}# {_line(draft.name)}", text, count=1)
     text = _with_key(text, "id", f"id: {quoted(draft.id)}\n")
     text = _with_key(text, "name", f"name: {quoted(draft.name)}\n")
     text = _with_key(text, "year", f"year: {draft.year}\n")
@@ -101,7 +101,13 @@ def _owners(draft: Draft, base: Pack, text: str) -> str:
         or found["id"] not in base.owners.by_prefix
         or found["id"] in prefixes
     ]
+    if not any(_OWNER.match(line) for line in kept[_heading_at(kept) :]):
+        kept = [line if line.rstrip() != "owners:" else "owners: {}" for line in kept]
     return "\n".join(kept)
+
+
+def _heading_at(lines: Sequence[str]) -> int:
+    return next((at for at, line in enumerate(lines) if line.startswith("owners:")), len(lines))
 
 
 # --- indicators/*.yaml ------------------------------------------------------------------------------------
@@ -143,7 +149,7 @@ def _legend(files: Mapping[str, str]) -> list[str]:
 
 def _opening(draft: Draft, sections: Sequence[str], legend: Sequence[str]) -> list[str]:
     """The comment at the top of a file: the base pack's, with the title put right."""
-    shown = ", ".join(f"{section} {draft.names.get(section, '')}".strip() for section in sections)
+    shown = ", ".join(f"{section} {_line(draft.names.get(section, ''))}".strip() for section in sections)
     found = _TITLE.match("\n".join(legend))
     before = found["before"].splitlines() if found else []
     return [*before, f"# {shown}", *legend[len(before) + 1 :], "", "sections:"]
@@ -194,7 +200,7 @@ def _item(item: DraftItem, parameters: Mapping[str, int], say: Say) -> Iterator[
     yield f"{indent}text: {quoted(item.text)}"
     for doubt in item.doubts:
         if doubt.code in LINK_DOUBTS:
-            yield f"{indent}# {say(doubt)}"
+            yield f"{indent}# {_line(say(doubt))}"
     link, when = item.link, item.when
     if len(link.documents) == 1:
         yield f"{indent}document: {link.documents[0]}"
@@ -231,7 +237,12 @@ def _minimum(item: DraftItem, parameters: Mapping[str, int]) -> str:
 
 def quoted(text: str) -> str:
     """A text as a YAML value on one line, in quotes where it needs them."""
-    line = " ".join(text.split())
+    line = _line(text)
     if _PLAIN.fullmatch(line) and line.lower() not in _WORD_VALUES and not line.startswith(("- ", "? ")):
         return line
     return "'" + line.replace("'", "''") + "'"
+
+
+def _line(text: str) -> str:
+    """A text on one line, as a comment or a value can hold it."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

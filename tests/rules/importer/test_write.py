@@ -99,3 +99,15 @@ def test_a_text_is_read_back_as_it_was(text: str) -> None:
         return
     loaded = yaml.load(f"text: {quoted(line)}", yaml.BaseLoader)
     assert loaded == {"text": line}
+
+
+def test_a_plan_of_nothing_that_the_base_pack_owns_or_knows(base: Pack) -> None:
+    rows = (
+        "Indikator\tBukti\tWaktu\n\t\t\nZ. BAGIAN\x85LAIN: #1\t\t\na. Teks 'x': y\tKwitansi bibit\tMei 2026\n"
+    )
+    made = draft(read_text(rows), base, None, "lain")
+    written = pack_files(made, base, texts(PACKS / "zi-wbk-2025", []), say)
+    pack, faults = read(written)
+    assert [(one.id, one.text) for one in pack.indicators] == [("Z.a", "Teks 'x': y")]
+    assert not pack.owners.by_prefix
+    assert {fault.code for fault in faults} == {FaultCode.MISSING_KEY, FaultCode.UNKNOWN_ID}

@@ -177,9 +177,10 @@ def _search_errors(error: Exception) -> str | None:
 
 
 def _rule_errors(error: Exception) -> str | None:
+    from bukti.plan_wording import plan_error
     from bukti.rule_wording import rule_error
 
-    return rule_error(error)
+    return rule_error(error) or plan_error(error)
 
 
 def _decision_errors(error: Exception) -> str | None:

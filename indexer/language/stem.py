@@ -42,8 +42,12 @@ EXCEPTIONS = {
 """Stems that differ from the algorithm's, because it would join words that people here keep apart."""
 
 
+class _Dictionary(Protocol):
+    def contains(self, word: str) -> bool: ...
+
+
 class _Stemmer(Protocol):
-    dictionary: _Roots
+    dictionary: _Dictionary
 
     def stem_singular_word(self, word: str) -> str: ...
 
@@ -77,13 +81,11 @@ def teach(table: Mapping[str, str]) -> None:
 
 
 def is_word(term: str) -> bool:
-    """Whether a term is a word of Indonesian: a root of the dictionary, or one with affixes."""
+    """Whether the dictionary of root words has a term, or what it is derived from. Names and codes it has not."""
     global _stemmer
-    if not is_stemmable(term):
-        return False
     if _stemmer is None:
         _stemmer = _load()
-    return _stemmer.dictionary.contains(stem(term))
+    return _stemmer.dictionary.contains(term) or _stemmer.dictionary.contains(stem(term))
 
 
 def is_stemmable(term: str) -> bool:

@@ -76,7 +76,8 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
     day = dated.day if dated else None
     is_clear = dated is not None and dated.score >= CLEAR
     covered = covered_by(in_title, title_quote, lines, known_names, day, is_clear)
-    hint, hint_quote = hinted_year(lines, facts) if day is None else (None, None)
+    is_impossible = any(candidate.day is None for candidate in dates)
+    hint, hint_quote = hinted_year(lines, facts) if day is None and not is_impossible else (None, None)
     if covered is None and hint:  # `TRIWULAN II` and no year beside it
         covered = covered_by(in_title, title_quote, lines, known_names, date(hint, 12, 31), is_clear)
     year, month = _year_and_month(covered, day) if covered or day else year_and_month(number)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rules.gaps.filling import WHOLE, can_fill, roles_of
-from rules.gaps.model import Closer, Evidence, ItemReview, Remedy, SlotKey, SlotReview
+from rules.gaps.filling import WHOLE, reach, roles_of
+from rules.gaps.model import Closer, Evidence, ItemReview, Remedy, SlotKey, SlotReview, Why
 from rules.slots import is_recurring
 
 Wanted = tuple[str, str, str]
@@ -136,4 +136,8 @@ def _to_accept(gaps: Sequence[SlotReview]) -> Iterator[Closer]:
 
 def _would_close(gap: SlotReview, rows: Sequence[Evidence]) -> bool:
     """Whether the gap would be closed if this unit counted too."""
-    return can_fill(gap.item, [*gap.counts, *rows])
+    return reach(gap.item, [*gap.counts, *_of_other_meetings(gap), *rows]) >= gap.needed
+
+
+def _of_other_meetings(gap: SlotReview) -> Iterator[Evidence]:
+    return (refused.evidence for refused in gap.refused if refused.why is Why.OTHER_MEETING)

@@ -59,18 +59,19 @@ def fill(item: Item, accepted: Sequence[Evidence]) -> Filling:
     return _meetings(item, accepted, counts, refused)
 
 
-def can_fill(item: Item, evidence: Sequence[Evidence], wild: Iterable[str] = ()) -> bool:
-    """Whether a slot would be filled if all of this counted; `wild` are roles of unread files, of any meeting."""
-    more = list(wild)
-    extra = {role: sum(1 for one in more if one in (role, WHOLE)) for role in roles_of(item)}
+def reach(item: Item, evidence: Sequence[Evidence], hinted: Iterable[str] = ()) -> int:
+    """How much of a slot would be filled if all of this counted. `hinted`: roles that unread files may have, in any
+    meeting."""
+    hints = list(hinted)
+    extra = {role: sum(1 for one in hints if one in (role, WHOLE)) for role in roles_of(item)}
     if not item.parts:
         by_role = _received(roles_of(item), evidence)
-        return all(len(found) + extra[role] >= item.minimum for role, found in by_role.items())
-    complete = sum(
-        all(found or extra[role] for role, found in _received(item.parts, of_one).items())
+        return sum(min(item.minimum, len(found) + extra[role]) for role, found in by_role.items())
+    reached = [
+        sum(1 for role, found in _received(item.parts, of_one).items() if found or extra[role])
         for of_one in (_by_occasion(evidence) or {"": []}).values()
-    )
-    return complete >= item.minimum
+    ]
+    return sum(sorted(reached, reverse=True)[: item.minimum])
 
 
 def _sorted_out(roles: tuple[str, ...], accepted: Sequence[Evidence]) -> tuple[list[Evidence], list[Refused]]:

@@ -158,6 +158,7 @@ class SlotReview(msgspec.Struct, frozen=True):
     weight: float  # points of the LKE that hang on it
     needed: int  # documents or parts
     filled: int  # of them by evidence that counts
+    reachable: int  # of them, if everything doubtful and unread counted too
     counts: tuple[Evidence, ...] = ()
     doubtful: tuple[Evidence, ...] = ()
     refused: tuple[Refused, ...] = ()

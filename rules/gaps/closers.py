@@ -136,6 +136,12 @@ def _to_accept(gaps: Sequence[SlotReview]) -> Iterator[Closer]:
 
 def _would_close(gap: SlotReview, rows: Sequence[Evidence]) -> bool:
     """Whether the gap would be closed if this unit counted too."""
+    roles = {found.role for found in rows}
+    if WHOLE in roles:
+        if gap.item.minimum == 1:
+            return True
+    elif gap.filled + len(roles) < gap.needed:
+        return False
     return reach(gap.item, [*gap.counts, *_of_other_meetings(gap), *rows]) >= gap.needed
 
 

@@ -26,6 +26,8 @@ from rules.gaps.placing import Found, Shelf
 from rules.pack.model import Item, Timing
 from rules.slots import Slot
 
+_BY_A_PERSON = Ruling.ACCEPTED  # looked up once: `rank` is called for every match
+
 
 class _Case(msgspec.Struct):
     """A slot with everything that was found for it."""
@@ -99,15 +101,18 @@ def judge(
 def _case(item: Item, slot: Slot, shelf: Shelf, on: date) -> _Case:
     found = shelf.by_slot[slot.label]
     filling = fill(item, sorted(found.accepted, key=rank))
-    doubtful, unread = found.suggested, found.unread
-    if not filling.is_complete:
-        doubtful, unread = _with_anywhere(slot, found, shelf.anywhere, on)
-    at_hand = [*found.accepted, *doubtful]
-    with_doubtful = reach(item, at_hand) if doubtful else filling.filled
-    reachable = reach(item, at_hand, [role for _file, role in unread]) if unread else with_doubtful
-    return _Case(
-        item, slot, roles_of(item), filling, sorted(doubtful, key=rank), unread, with_doubtful, reachable
+    case = _Case(
+        item, slot, roles_of(item), filling, found.suggested, found.unread, filling.filled, filling.filled
     )
+    if not filling.is_complete:
+        case.doubtful, case.unread = _with_anywhere(slot, found, shelf.anywhere, on)
+        at_hand = [*found.accepted, *case.doubtful]
+        if case.doubtful:
+            case.reachable = case.with_doubtful = reach(item, at_hand)
+        if case.unread:
+            case.reachable = reach(item, at_hand, [role for _file, role in case.unread])
+    case.doubtful = sorted(case.doubtful, key=rank)
+    return case
 
 
 def _with_anywhere(
@@ -182,7 +187,7 @@ def _steps(case: _Case, missing: tuple[str, ...]) -> tuple[Step, ...]:
 
 def rank(found: Evidence) -> tuple[bool, float, str, str]:
     """The surest first, always in the same order."""
-    return (found.ruling is not Ruling.ACCEPTED, -found.score, found.key, found.role)
+    return (found.ruling is not _BY_A_PERSON, -found.score, found.key, found.role)
 
 
 def refused_rank(refused: Refused) -> tuple[Why, float, str, str]:

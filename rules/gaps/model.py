@@ -50,12 +50,7 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
     @property
     def effective(self) -> MatchState:
         """The state after persons' decisions."""
-        match self.ruling:
-            case Ruling.ACCEPTED:
-                return MatchState.ACCEPTED
-            case Ruling.REJECTED:
-                return MatchState.REJECTED
-        return self.state
+        return self.state if self.ruling is Ruling.MACHINE else MatchState(self.ruling.value)
 
 
 class Clue(msgspec.Struct, frozen=True):

@@ -59,22 +59,24 @@ def _shelf(slots: Sequence[Slot]) -> Shelf:
 
 
 def _put_evidence(placed: Placed, evidence: Iterable[Evidence]) -> None:
+    shelves, accepted = placed.shelves, MatchState.ACCEPTED  # looked up once: this is done for every match
     for found in evidence:
-        shelf = placed.shelves.get(found.item)
+        shelf = shelves.get(found.item)
         if shelf is None:
             placed.unknown_items.add(found.item)
             continue
         why = _why_not(found)
         into = shelf.by_slot.get(found.slot)
-        if into is None and why is None and found.slot:
-            shelf.strays.append(Refused(found, Why.OTHER_PERIOD))
-            continue
-        into = into or shelf.only
+        if into is None:
+            if why is None and found.slot:
+                shelf.strays.append(Refused(found, Why.OTHER_PERIOD))
+                continue
+            into = shelf.only
         if why is not None:
             (shelf.strays if into is None else into.refused).append(Refused(found, why))
         elif into is None:
             shelf.anywhere.suggested.append(found)
-        elif found.effective is MatchState.ACCEPTED:
+        elif found.effective is accepted:
             into.accepted.append(found)
         else:
             into.suggested.append(found)

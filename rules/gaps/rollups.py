@@ -42,14 +42,17 @@ def roll_up(pack: Pack, items: Iterable[ItemReview]) -> Mapping[Level, Mapping[s
     sums[Level.TOTAL][""] = _Sum()
     for bidang in pack.owners.bidang:
         sums[Level.BIDANG][bidang.id] = _Sum()
-    of_indicator = indicator_levels(pack)
-    for levels in of_indicator.values():
-        for level, id_ in levels:
-            sums[level].setdefault(id_, _Sum())
+    of_indicator = {
+        indicator: [sums[level].get(id_) or sums[level].setdefault(id_, _Sum()) for level, id_ in levels]
+        for indicator, levels in indicator_levels(pack).items()
+    }
     for item in items:
         for slot in item.slots:
-            for level, id_ in (*of_indicator[item.item.indicator], (Level.BIDANG, slot.owner)):
-                sums[level].setdefault(id_, _Sum()).add(slot)
+            for found in of_indicator[item.item.indicator]:
+                found.add(slot)
+            if slot.owner not in sums[Level.BIDANG]:
+                sums[Level.BIDANG][slot.owner] = _Sum()
+            sums[Level.BIDANG][slot.owner].add(slot)
     return {
         level: {id_: found.rollup(level, id_) for id_, found in of_level.items()}
         for level, of_level in sums.items()

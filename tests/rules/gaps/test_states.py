@@ -88,9 +88,7 @@ def test_the_same_bytes_count_once() -> None:
 
 
 def test_a_number_not_yet_reached_is_no_gap_in_march() -> None:
-    assert (
-        slot(on(date(2025, 3, 1), [accepted(AGENTS, key="a")]), AGENTS).state is SlotState.NOT_YET_DUE
-    )
+    assert slot(on(date(2025, 3, 1), [accepted(AGENTS, key="a")]), AGENTS).state is SlotState.NOT_YET_DUE
     review = slot(on(date(2026, 1, 2), [accepted(AGENTS, key="a")]), AGENTS)
     assert review.state is SlotState.INCOMPLETE
     assert review.steps[0].count == 2
@@ -148,7 +146,9 @@ def test_an_unread_file_that_may_be_it_is_never_missing() -> None:
 def test_an_unread_file_of_no_known_month_may_be_of_any_that_had_begun() -> None:
     found = unread(MONTHLY, received_on=date(2025, 3, 20))
     done = on(date(2025, 6, 15), [accepted(MONTHLY, "2025-02")], [found])
-    states = {label: slot(done, MONTHLY, label).state for label in ("2025-01", "2025-02", "2025-03", "2025-04")}
+    states = {
+        label: slot(done, MONTHLY, label).state for label in ("2025-01", "2025-02", "2025-03", "2025-04")
+    }
     assert states == {
         "2025-01": SlotState.UNREAD,
         "2025-02": SlotState.SATISFIED,

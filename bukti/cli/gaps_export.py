@@ -17,21 +17,8 @@ if TYPE_CHECKING:
     from rules.pack.model import Pack
 
 CSV_COLUMNS = [
-    "bidang",
-    "indicator",
-    "item",
-    "expected",
-    "period",
-    "due",
-    "state",
-    "overdue",
-    "received_late",
-    "needed",
-    "filled",
-    "weight",
-    "at_risk",
-    "there",
-    "to_close",
+    *("bidang", "indicator", "item", "expected", "period", "due", "state"),
+    *("overdue", "received_late", "needed", "filled", "weight", "at_risk", "there", "to_close"),
 ]
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

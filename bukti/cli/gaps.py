@@ -11,7 +11,7 @@ import click
 
 from bukti import gap_wording
 from bukti.cli.door import NOT_COMPLETE, OK
-from bukti.cli.screen import complain, echo, echo_json
+from bukti.cli.screen import echo, echo_json
 from bukti.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ OTHER_STYLE = "magenta"
     epilog=_("Exit code 0: nothing is open; 1: there are gaps. Example: bukti gaps --bidang 'Tata Usaha'"),
 )
 @click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=_("On this day (default: today).")
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar=_("DATE"), help=_("On this day (default: today).")
 )
 @click.option("--bidang", metavar="BIDANG", help=_("Only what this bidang owes."))
 @click.option(
@@ -48,9 +48,8 @@ OTHER_STYLE = "magenta"
 @click.option(
     "--csv",
     "csv_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=_("Write a table into FILE."),
-    metavar="FILE",
+    metavar=_("FILE"),
+    help=_("Write a CSV file; - is the screen."),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON for programs."))
 @click.pass_obj
@@ -60,7 +59,7 @@ def command(
     bidang: str | None,
     indicator: str | None,
     show_all: bool,
-    csv_file: Path | None,
+    csv_file: str | None,
     as_json: bool,
 ) -> int:
     from bukti import opening
@@ -110,7 +109,7 @@ def show(
     selection: Selection,
     *,
     show_all: bool = False,
-    csv_file: Path | None = None,
+    csv_file: str | None = None,
     as_json: bool = False,
 ) -> int:
     """Prints (and writes) the selected slots; returns the exit code."""
@@ -120,7 +119,6 @@ def show(
     shown = slots if show_all else [slot for slot in slots if slot.state.is_open]
     if csv_file is not None:
         gaps_export.write_csv(csv_file, shown, pack)
-        complain(_("{count} rows written into {path}").format(count=len(shown), path=csv_file))
     if as_json:
         echo_json(gaps_export.as_json(done, slots, shown, selection))
     elif csv_file is None:
@@ -275,7 +273,7 @@ def _print_summary(slots: Sequence[SlotReview], done: Reviewed, selection: Selec
     gaps = [slot for slot in slots if slot.state.is_open]
     echo()
     echo(
-        _("On {day}: {slots} slots: {counts}").format(
+        _("On {day}: {slots} slots; {counts}").format(
             day=gap_wording.day(done.review.on), slots=len(slots), counts=told
         )
     )

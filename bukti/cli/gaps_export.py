@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
+import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from bukti import gap_wording
 
@@ -25,14 +25,21 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so would be computed by a spreadsheet instead of shown."""
 
 
-def write_csv(path: Path, slots: Sequence[SlotReview], pack: Pack) -> None:
-    """A row for each slot. The file begins with a byte-order mark: spreadsheets then read it as UTF-8."""
+def write_csv(path: str, slots: Sequence[SlotReview], pack: Pack) -> None:
+    """A row for each slot; `-` is stdout. A file begins with a byte-order mark: spreadsheets then read it as UTF-8."""
+    if path == "-":
+        _write(sys.stdout, slots, pack)
+        return
+    with open(path, "w", encoding="utf-8-sig", newline="") as target:
+        _write(target, slots, pack)
+
+
+def _write(target: TextIO, slots: Sequence[SlotReview], pack: Pack) -> None:
     names = gap_wording.Names(pack)
-    with path.open("w", encoding="utf-8-sig", newline="") as target:
-        writer = csv.writer(target)
-        writer.writerow(CSV_COLUMNS)
-        for slot in slots:
-            writer.writerow([_cell(value) for value in _row(slot, names)])
+    writer = csv.writer(target)
+    writer.writerow(CSV_COLUMNS)
+    for slot in slots:
+        writer.writerow([_cell(value) for value in _row(slot, names)])
 
 
 def _row(slot: SlotReview, names: gap_wording.Names) -> list[object]:

@@ -16,6 +16,9 @@ from rules.pack.model import Floor, Indicator, Pack, Scale
 _EXACT = 1e-9
 """Shares and points nearer to each other than this are equal: they are sums of fractions."""
 
+SHARE_ROUNDING = 0.005
+"""Shares of a pack are written with two decimals: two of three reports (0.6667) do reach 0.67. All stays all."""
+
 
 class Highest(msgspec.Struct, frozen=True):
     """The best answer that a share of the evidence can carry, and its points: at most that."""
@@ -112,7 +115,7 @@ def highest(scale: Scale | None, share: float, weight: float) -> Highest:
     if scale is None or not scale.answers:
         return Highest(share, "", share, weight * share)
     for answer in scale.answers:  # best first
-        if share >= answer.share - _EXACT:
+        if share >= answer.share - (SHARE_ROUNDING if answer.share < 1 else _EXACT):
             return Highest(share, answer.answer, answer.value, weight * answer.value)
     worst = scale.answers[-1]
     return Highest(share, worst.answer, worst.value, weight * worst.value)

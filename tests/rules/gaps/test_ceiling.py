@@ -121,6 +121,15 @@ def test_sums_of_every_level() -> None:
     assert done.levels[Level.COMPONENT]["B"].weight == 8
 
 
+def test_two_of_three_reach_a_share_written_with_two_decimals() -> None:
+    a_d = Scale(
+        "a-d", "", (Answer("A", 1, 1), Answer("B", 0.67, 0.67), Answer("C", 0.33, 0.33), Answer("D", 0, 0))
+    )
+    assert highest(a_d, 2 / 3, 1).answer == "B"
+    assert highest(a_d, 1 / 3, 1).answer == "C"
+    assert highest(a_d, 0.998, 1).answer == "B"  # not quite all is not all
+
+
 def test_the_shares_of_the_scale_decide() -> None:
     assert [highest(A_C, share, 1).answer for share in (1, 0.99, 0.5, 0.49, 0)] == ["A", "B", "B", "C", "C"]
     assert highest(A_C, 1 - 1e-12, 1).answer == "A"  # ten tenths in floats are one

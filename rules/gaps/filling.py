@@ -75,18 +75,20 @@ def reach(item: Item, evidence: Sequence[Evidence], hinted: Iterable[str] = ()) 
 
 
 def _sorted_out(roles: tuple[str, ...], accepted: Sequence[Evidence]) -> tuple[list[Evidence], list[Refused]]:
-    """Those that may count, and those that do not: parts nobody asked for, the same bytes again."""
+    """Those that may count, and those that do not: parts nobody asked for, the same bytes again. A unit that was
+    found in several ways (by itself and by its meeting) is told once."""
     counts, refused = [], []
-    seen: set[tuple[str, str]] = set()
+    first: dict[tuple[str, str], str] = {}  # the key of the unit that counts, by content and role
     for found in accepted:
-        identity = (found.content or found.key, found.role)
         if found.role and found.role not in roles:
             refused.append(Refused(found, Why.NOT_NEEDED))
-        elif identity in seen:
-            refused.append(Refused(found, Why.COPY))
-        else:
-            seen.add(identity)
+            continue
+        key = first.setdefault((found.content or found.key, found.role), "")
+        if not key:
+            first[found.content or found.key, found.role] = found.key
             counts.append(found)
+        elif key != found.key:
+            refused.append(Refused(found, Why.COPY))
     return counts, refused
 
 

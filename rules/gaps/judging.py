@@ -86,7 +86,7 @@ def judge(
         reachable=case.reachable,
         counts=tuple(filling.counts),
         doubtful=tuple(case.doubtful),
-        refused=tuple(sorted(shelf.by_slot[slot.label].refused + filling.refused, key=refused_rank)),
+        refused=_refused(shelf.by_slot[slot.label], filling),
         unread=() if is_closed else _files(case),
         parts_present=filling.present,
         parts_doubtful=tuple(role for role in lacking if role not in filling.present and role not in missing),
@@ -106,13 +106,34 @@ def _case(item: Item, slot: Slot, shelf: Shelf, on: date) -> _Case:
     )
     if not filling.is_complete:
         case.doubtful, case.unread = _with_anywhere(slot, found, shelf.anywhere, on)
+    case.doubtful = _once(case.doubtful, filling)
+    if not filling.is_complete:
         at_hand = [*found.accepted, *case.doubtful]
         if case.doubtful:
             case.reachable = case.with_doubtful = reach(item, at_hand)
         if case.unread:
             case.reachable = reach(item, at_hand, [role for _file, role in case.unread])
-    case.doubtful = sorted(case.doubtful, key=rank)
     return case
+
+
+def _once(doubtful: list[Evidence], filling: Filling) -> list[Evidence]:
+    """The best row of each unit and part, the surest first, without those that count already: a unit may be found in
+    several ways, by itself and by its meeting."""
+    if not doubtful:
+        return doubtful
+    counted = {(found.key, found.role) for found in filling.counts}
+    best: dict[tuple[str, str], Evidence] = {}
+    for found in sorted(doubtful, key=rank):
+        if not counted & {(found.key, found.role), (found.key, WHOLE)}:
+            best.setdefault((found.key, found.role), found)
+    return list(best.values())
+
+
+def _refused(found: Found, filling: Filling) -> tuple[Refused, ...]:
+    """What does not count, without what counts all the same for another reason."""
+    counted = {one.key for one in filling.counts}
+    refused = [one for one in found.refused if one.why is not Why.RULES or one.evidence.key not in counted]
+    return tuple(sorted(refused + filling.refused, key=refused_rank))
 
 
 def _with_anywhere(

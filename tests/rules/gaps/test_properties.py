@@ -77,10 +77,10 @@ def test_every_slot_is_there_once_and_nothing_is_lost(day: date, given_: Found) 
     assert [(slot.slot.item, slot.slot.label) for slot in done.slots] == [
         (slot.item, slot.label) for item in ITEMS for slot in SLOTS[item.id]
     ]
-    shown = {id(one) for slot in done.slots for one in (*slot.counts, *slot.doubtful)}
-    shown |= {id(one.evidence) for slot in done.slots for one in slot.refused}
-    shown |= {id(one.evidence) for item in done.items for one in item.strays}
-    hidden = [one for one in given_[0] if id(one) not in shown]
+    shown = {(one.key, one.item) for slot in done.slots for one in (*slot.counts, *slot.doubtful)}
+    shown |= {(one.evidence.key, slot.item.id) for slot in done.slots for one in slot.refused}
+    shown |= {(one.evidence.key, item.item.id) for item in done.items for one in item.strays}
+    hidden = [one for one in given_[0] if (one.key, one.item) not in shown]
     # only what does not say its period stays out of sight, where no slot is waiting for it
     assert all(one.slot == "" for one in hidden)
 

@@ -87,6 +87,25 @@ def test_the_same_bytes_count_once() -> None:
     assert slot(on(LATER, different), AGENTS).state is SlotState.SATISFIED
 
 
+def test_a_unit_found_twice_is_told_once() -> None:
+    """By itself and by its meeting: it must not be called a copy of itself, nor doubtful beside counting."""
+    own = accepted(MEETING, key="n", role="notulen", occasion="2025-03-14", score=0.9)
+    tied = accepted(MEETING, key="n", role="notulen", occasion="2025-03-14", score=0.8)
+    unsure = suggested(MEETING, key="n", role="notulen", occasion="2025-03-14")
+    for rows in ([own, tied], [own, unsure], [unsure, tied, own]):
+        review = slot(on(LATER, rows), MEETING)
+        assert [one.key for one in review.counts] == ["n"]
+        assert (review.doubtful, review.refused) == ((), ())
+    twice = [unsure, suggested(MEETING, key="n", role="notulen", score=0.3)]
+    assert len(slot(on(LATER, twice), MEETING).doubtful) == 1
+
+
+def test_what_counts_is_not_told_as_refused_too() -> None:
+    """It is of the type wanted, and was looked at as another type and rejected as that."""
+    both = [accepted(SK, key="a"), accepted(SK, key="a", state=MatchState.REJECTED, reasons=("draft",))]
+    assert slot(on(LATER, both), SK).refused == ()
+
+
 def test_a_number_not_yet_reached_is_no_gap_in_march() -> None:
     assert slot(on(date(2025, 3, 1), [accepted(AGENTS, key="a")]), AGENTS).state is SlotState.NOT_YET_DUE
     review = slot(on(date(2026, 1, 2), [accepted(AGENTS, key="a")]), AGENTS)

@@ -1,18 +1,18 @@
 """From what the catalogue keeps to what a review counts: evidence, unread files and waivers, decisions applied.
 
-The rows are met through the protocols below, so that this room needs neither SQL nor the store.
+The rows are met through the protocols of `bukti.review_rows`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, tzinfo
-from typing import Protocol
+from datetime import date, tzinfo
 
 import msgspec
 
 from archive.names import shown, shown_member
+from bukti.review_rows import DecisionLike, Kept, MatchLike, MeetingLike, UnitLike, UnreadLike
 from indexer.language.tokens import normalise
 from rules.gaps.ceiling import Ceilings, ceilings
 from rules.gaps.model import Clue, Evidence, Review, Ruling, Unread, Waiver
@@ -20,122 +20,6 @@ from rules.gaps.review import review
 from rules.match.model import MatchState, ReasonCode
 from rules.pack.model import Pack
 from rules.slots import pack_slots
-
-# --- what the catalogue hands over -------------------------------------------------------------------------
-
-
-class ReasonLike(Protocol):
-    @property
-    def code(self) -> str: ...
-
-
-class MatchLike(Protocol):
-    """A stored match. `reasons` are looked at only where the state is not `accepted`."""
-
-    @property
-    def item(self) -> str: ...
-    @property
-    def role(self) -> str: ...
-    @property
-    def slot(self) -> str: ...
-    @property
-    def period(self) -> str: ...
-    @property
-    def document_type(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def score(self) -> float: ...
-    @property
-    def reasons(self) -> Sequence[ReasonLike]: ...
-
-
-class FilingLike(Protocol):
-    @property
-    def source(self) -> str: ...
-    @property
-    def bidang(self) -> str: ...
-    @property
-    def path(self) -> bytes: ...
-
-
-class UnitLike(Protocol):
-    """A document or a member with its matches. Without filings it is withdrawn."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def member(self) -> str: ...
-    @property
-    def received_at(self) -> datetime: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def document_date(self) -> date | None: ...
-    @property
-    def filings(self) -> Sequence[FilingLike]: ...
-    @property
-    def matches(self) -> Sequence[MatchLike]: ...
-
-
-class UnreadLike(FilingLike, Protocol):
-    """A file that was not read. `why`: codes with spaces between; `sha256` is empty before it was received."""
-
-    @property
-    def why(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def since(self) -> datetime: ...
-
-
-class DecisionLike(Protocol):
-    """`slot`: empty for every slot of the item. `verb`: accept, reject, waive, undo."""
-
-    @property
-    def verb(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def member(self) -> str: ...
-    @property
-    def item(self) -> str: ...
-    @property
-    def slot(self) -> str: ...
-    @property
-    def who(self) -> str: ...
-    @property
-    def why(self) -> str: ...
-    @property
-    def is_in_force(self) -> bool: ...
-
-
-class MeetingLike(Protocol):
-    @property
-    def kind(self) -> str: ...
-    @property
-    def day(self) -> date | None: ...
-
-
-class MeetingPartLike(Protocol):
-    @property
-    def key(self) -> str: ...
-    @property
-    def meeting(self) -> MeetingLike: ...
-
-
-class Kept(Protocol):
-    """What a review asks of a catalogue."""
-
-    def evidence(self) -> Iterable[UnitLike]: ...
-    def unread(self) -> Iterable[UnreadLike]: ...
-    def decisions(self) -> Iterable[DecisionLike]: ...  # oldest first
-    def meeting_parts(self) -> Iterable[MeetingPartLike]: ...
-
 
 # --- the review -------------------------------------------------------------------------------------------
 

@@ -67,16 +67,20 @@ class FloorDistance(msgspec.Struct, frozen=True):
 
     @property
     def lacking(self) -> float:
-        return max(0.0, self.points - self.present)
+        return _short(self.points, self.present)
 
     @property
     def lacking_at_best(self) -> float:
-        return max(0.0, self.points - self.possible)
+        return _short(self.points, self.possible)
 
     @property
     def is_in_reach(self) -> bool:
         """Whether what is possible reaches it; if not, overdue gaps must be closed."""
-        return self.possible >= self.points - _EXACT
+        return self.lacking_at_best == 0
+
+
+def _short(wanted: float, there: float) -> float:
+    return wanted - there if wanted - there > _EXACT else 0.0
 
 
 class Ceilings(msgspec.Struct, frozen=True):

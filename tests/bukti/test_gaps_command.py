@@ -12,13 +12,14 @@ import click
 import pytest
 
 from bukti import gap_wording
-from bukti.cli.gaps import Selection, in_order, show
+from bukti.cli.gaps import Selection, show
+from bukti.cli.gaps_screen import in_order
 from bukti.i18n import use_language
 from bukti.reviewing import reviewed
 from rules.gaps.model import SlotState
 from rules.match.model import ReasonCode
 from tests.bukti.gap_rows import Decision, Match, Rows, Unit, UnreadFile
-from tests.rules.gaps.small import AGENTS, MEETING, PACK, SK, SK_AGAIN, SLOTS, SPAK
+from tests.rules.gaps.small import AGENTS, MEETING, MONTHLY, PACK, SK, SK_AGAIN, SLOTS, SPAK
 
 DAY = date(2025, 6, 15)
 DRAFT = Unit("d", [Match(SK.id, state="rejected", codes=("kind", "draft"))])
@@ -61,7 +62,7 @@ def test_a_gap_says_what_is_there_why_it_does_not_count_and_what_would_close_it(
     run(ROWS, bidang="Tim ZI")
     out = capsys.readouterr().out
     assert f"[belum ada] {SK.id} SK tim" in out
-    assert "tenggat 31 Januari 2025" in out
+    assert "2025, tenggat 31 Januari 2025" in out
     assert "zi/SK.pdf: masih konsep; taruh yang final" in out
     assert "→ taruh sk-tim" in out
     assert "belum ada: undangan, daftar-hadir" in out
@@ -86,6 +87,26 @@ def test_a_bidang_sees_its_own_only(capsys: pytest.CaptureFixture[str]) -> None:
     assert SK_AGAIN.id in out
     assert SK.id + " " not in out
     assert "Tim ZI" not in out
+
+
+def test_months_with_nothing_in_them_are_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    run(Rows([Unit("a", [Match(MONTHLY.id, "2025-02", state="suggested", codes=("topic_weak",))])]))
+    out = capsys.readouterr().out
+    assert out.count(f"] {MONTHLY.id} ") == 5  # January, February, March and April, May (late), June (soon)
+    assert "Maret 2025, tenggat 10 April 2025 · April 2025, tenggat 10 Mei 2025" in out
+
+
+def test_minimum_scores_out_of_reach_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    run(ROWS, date(2026, 3, 1))
+    out = capsys.readouterr().out
+    assert "WBK: 3 dari 3 nilai minimum belum didukung bukti yang ada hari ini" in out
+    assert "tidak terjangkau sebelum kekurangan ditutup: SPAK, kurang 7.00 dari 7.00 poin" in out
+    assert "Paling tinggi 0.00 dari 17.00 poin hari ini" in out
+
+
+def test_a_bidang_that_owes_nothing_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(ROWS, bidang="Lain") == 0
+    assert "Bidang ini tidak punya tanggungan di sini." in capsys.readouterr().out
 
 
 def test_unknown_names_are_told_with_those_that_there_are() -> None:

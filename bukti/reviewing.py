@@ -81,10 +81,13 @@ class Departments:
             for bidang in pack.owners.bidang
             for name in (*bidang.aliases, bidang.name, bidang.id)
         }
+        self._asked: dict[str, str] = {}
 
     def id_of(self, name: str) -> str:
         """The id in the pack; the name itself if the pack does not know it."""
-        return self._ids.get(normalise(name), name)
+        if name not in self._asked:
+            self._asked[name] = self._ids.get(normalise(name), name)
+        return self._asked[name]
 
     def knows(self, name: str) -> bool:
         return normalise(name) in self._ids
@@ -92,6 +95,7 @@ class Departments:
 
 # --- decisions --------------------------------------------------------------------------------------------
 
+_MATCH_STATES: dict[str, MatchState] = {state.value: state for state in MatchState}
 _RULINGS = {"accept": Ruling.ACCEPTED, "reject": Ruling.REJECTED}
 
 
@@ -180,7 +184,7 @@ def _evidence_of(
 
 
 def _of_match(base: Evidence, match: MatchLike, decision: DecisionLike | None) -> Evidence:
-    state = MatchState(match.state)
+    state = _MATCH_STATES[match.state]
     reasons = () if state is MatchState.ACCEPTED else tuple(str(reason.code) for reason in match.reasons)
     return Evidence(
         key=base.key,

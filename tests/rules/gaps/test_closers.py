@@ -74,6 +74,17 @@ def test_a_doubtful_part_that_completes_nothing_is_no_closer() -> None:
     assert accepts(on(DAY, [suggested(MEETING, role="undangan", key="x")])) == []
 
 
+def test_a_doubtful_part_that_completes_the_bundle_is_a_closer() -> None:
+    def part(role: str) -> Evidence:
+        return accepted(MEETING, role=role, occasion="2025-03-14")
+
+    last = suggested(MEETING, role="daftar-hadir", key="x", occasion="2025-03-14")
+    (closer,) = accepts(on(DAY, [part("undangan"), part("notulen"), last]))
+    assert (closer.key, closer.slots) == ("x", (SlotKey(MEETING.id, "2025"),))
+    of_another = suggested(MEETING, role="daftar-hadir", key="x", occasion="2025-08-01")
+    assert accepts(on(DAY, [part("undangan"), part("notulen"), of_another])) == []
+
+
 def test_a_report_of_a_quarter_closes_the_year_too() -> None:
     """The pack of this test asks for the same report each quarter and once in the year."""
     import msgspec

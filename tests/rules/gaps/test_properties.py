@@ -175,6 +175,8 @@ def test_rollups_add_up_to_the_slots(day: date, given_: Found) -> None:
         slots_of_level = [slot for slot in slots if level is not Level.AREA or slot.slot.item.startswith("A")]
         assert sum(one.slots for one in sums) == len(slots_of_level)
         assert sum(one.open for one in sums) == sum(slot.state.is_open for slot in slots_of_level)
+        assert sum(one.overdue for one in sums) == sum(slot.is_overdue for slot in slots_of_level)
+        assert sum(one.received_late for one in sums) == sum(slot.received_late for slot in slots_of_level)
         for state in SlotState:
             assert sum(one.states[state] for one in sums) == sum(
                 slot.state is state for slot in slots_of_level

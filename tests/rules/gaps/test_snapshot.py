@@ -60,6 +60,10 @@ def test_what_happened_between_two_weeks() -> None:
     }
     new = {one.slot: (one.before, one.after) for one in change.new}
     assert new[SlotKey(SPAK.id, "2025")] == (SlotState.NOT_YET_DUE, SlotState.DOUBTFUL)
+    # what only became due, or was satisfied before it was due, is told as a new gap or not at all
+    assert all(one.after is not None and one.after.is_open for one in change.changed)
+    early = compare(taken(MARCH), taken(MARCH, accepted(SPAK)))
+    assert (early.closed, early.new, early.changed) == ((), (), ())
     assert change.at_risk == pytest.approx(after.at_risk - before.at_risk, abs=1e-6)
 
 

@@ -117,6 +117,8 @@ def test_a_withdrawn_document_does_not_count_but_is_shown() -> None:
     review = slot(on(LATER, [accepted(SK, is_withdrawn=True)]), SK)
     assert review.state is SlotState.MISSING
     assert [refused.why for refused in review.refused] == [Why.WITHDRAWN]
+    decided = accepted(SK, is_withdrawn=True, ruling=Ruling.ACCEPTED)
+    assert slot(on(LATER, [decided]), SK).state is SlotState.MISSING
 
 
 def test_why_a_file_did_not_count_stays_with_the_slot() -> None:

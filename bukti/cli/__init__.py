@@ -18,6 +18,7 @@ COMMANDS = {
     "scan": ("bukti.cli.scan", marked("Take in what is new in the watched folders")),
     "search": ("bukti.cli.search", marked("Search the text of everything")),
     "show": ("bukti.cli.show", marked("Show everything known of one document")),
+    "gaps": ("bukti.cli.gaps", marked("Show what is missing, by bidang")),
     "verify": ("bukti.cli.verify", marked("Prove that every stored byte is intact")),
     "rebuild": ("bukti.cli.rebuild", marked("Compute the text and the index anew from the store")),
     "demo": ("bukti.cli.demo", marked("Build a sample unit and show Bukti with it")),

@@ -125,11 +125,12 @@ def why_not(refused: Refused) -> str:
 
 
 class Names:
-    """Names of document types, kinds and bidang as the pack gives them."""
+    """Names of document types, kinds, indicators and bidang as the pack gives them."""
 
     def __init__(self, pack: Pack) -> None:
         self._documents = {id_: document.name for id_, document in pack.documents.items()}
         self._kinds = {kind.id: kind.name for kind in pack.kinds.all}
+        self._indicators = {indicator.id: indicator.text for indicator in pack.indicators}
         self._bidang = {bidang.id: bidang.name for bidang in pack.owners.bidang}
 
     def document(self, id_: str) -> str:
@@ -138,6 +139,9 @@ class Names:
     def part(self, id_: str) -> str:
         """A kind of a meeting's document, or the document type of an `all_of`."""
         return self._kinds.get(id_) or self._documents.get(id_) or id_
+
+    def indicator(self, id_: str) -> str:
+        return self._indicators.get(id_, "")
 
     def bidang(self, id_: str) -> str:
         return self._bidang.get(id_, id_) or _("without an owner")

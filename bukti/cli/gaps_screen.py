@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bukti import gap_wording
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from bukti.gap_wording import Names
     from bukti.reviewing import Reviewed
     from rules.gaps.ceiling import Ceilings
-    from rules.gaps.model import Closer, SlotReview, Unread
+    from rules.gaps.model import Closer, Refused, SlotReview, Unread
     from rules.pack.model import Pack
 
 CLOSERS_SHOWN = 5
 UNREAD_SHOWN = 5  # files without a clue, of each bidang
 LINES_SHOWN = 4  # documents told of at one gap; --json has them all
+LEAST_POINTS = 0.005  # less would be shown as 0.00
 STYLES = {"missing": "bold red", "late": "red", "due_soon": "yellow", "satisfied": "green"}
 OTHER_STYLE = "magenta"
 
@@ -51,11 +52,13 @@ def print_review(
     unread = {
         bidang: files for bidang, files in done.review.unread.items() if selection.has_unread_of(bidang)
     }
+    strays = {item.item.id: item.strays for item in done.review.items}
     owners = [bidang.id for bidang in pack.owners.bidang]
     for owner in dict.fromkeys([*owners, *(slot.owner for slot in shown), *unread]):
-        _print_bidang(
-            owner, [slot for slot in shown if slot.owner == owner], unread.get(owner, ()), pack, names
-        )
+        owed = [slot for slot in shown if slot.owner == owner]
+        if owed or owner in unread:
+            _print_bidang(owner, owed, strays, names)
+            _print_unread(unread.get(owner, ()))
     wanted = {(slot.slot.item, slot.slot.label) for slot in slots}
     closers = [
         one
@@ -67,10 +70,8 @@ def print_review(
 
 
 def _print_bidang(
-    owner: str, slots: Sequence[SlotReview], unread: Sequence[Unread], pack: Pack, names: Names
+    owner: str, slots: Sequence[SlotReview], strays: Mapping[str, Sequence[Refused]], names: Names
 ) -> None:
-    if not slots and not unread:
-        return
     gaps = [slot for slot in slots if slot.state.is_open]
     echo()
     echo(
@@ -80,24 +81,44 @@ def _print_bidang(
         + _("{points:.2f} points at risk").format(points=sum(slot.at_risk for slot in gaps)),
         style="bold underline",
     )
-    texts = {indicator.id: indicator.text for indicator in pack.indicators}
     for group in in_order(slots):
-        echo(f"{group[0].item.indicator}  {texts[group[0].item.indicator]}", style="bold")
+        indicator = group[0].item.indicator
+        echo(f"{indicator}  {names.indicator(indicator)}", style="bold")
         for alike in together(group):
             _print_slots(alike, names)
-    if unread:
+        for item in dict.fromkeys(slot.item.id for slot in group):
+            _print_strays(item, strays.get(item, ()))
+
+
+def _print_unread(unread: Sequence[Unread]) -> None:
+    """Files of a bidang that give no clue to any item."""
+    if not unread:
+        return
+    echo(
+        ngettext(
+            "{count} file was not read and gives no clue to what it is:",
+            "{count} files were not read and give no clue to what they are:",
+            len(unread),
+        ).format(count=len(unread)),
+        style=OTHER_STYLE,
+    )
+    for file in unread[:UNREAD_SHOWN]:
+        echo(f"  {file.path}: {gap_wording.unread_why(file.why)}", style="dim")
+    if len(unread) > UNREAD_SHOWN:
+        echo("  " + _("… and {count} more").format(count=len(unread) - UNREAD_SHOWN), style="dim")
+
+
+def _print_strays(item: str, strays: Sequence[Refused]) -> None:
+    """What was found for an item and is of none of its periods."""
+    if not strays:
+        return
+    echo("  " + _("{item}, of no period that is asked for:").format(item=item), style="dim")
+    for stray in strays[:LINES_SHOWN]:
         echo(
-            ngettext(
-                "{count} file was not read and gives no clue to what it is:",
-                "{count} files were not read and give no clue to what they are:",
-                len(unread),
-            ).format(count=len(unread)),
-            style=OTHER_STYLE,
+            f"      {stray.evidence.path or stray.evidence.title}: {gap_wording.why_not(stray)}", style="dim"
         )
-        for file in unread[:UNREAD_SHOWN]:
-            echo(f"  {file.path}: {gap_wording.unread_why(file.why)}", style="dim")
-        if len(unread) > UNREAD_SHOWN:
-            echo("  " + _("… and {count} more").format(count=len(unread) - UNREAD_SHOWN), style="dim")
+    if len(strays) > LINES_SHOWN:
+        echo("      " + _("… and {count} more").format(count=len(strays) - LINES_SHOWN), style="dim")
 
 
 def together(slots: Iterable[SlotReview]) -> list[list[SlotReview]]:
@@ -131,7 +152,7 @@ def _print_slots(slots: Sequence[SlotReview], names: Names) -> None:
             for one in slots
         ),
         _("received late") if slot.received_late else "",
-        _("{points:.2f} points").format(points=points) if points else "",
+        _("{points:.2f} points").format(points=points) if points >= LEAST_POINTS else "",
     ]
     echo(
         f"  [{gap_wording.state(slot.state)}] {slot.item.id} {slot.item.text}",

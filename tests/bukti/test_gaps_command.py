@@ -96,6 +96,13 @@ def test_months_with_nothing_in_them_are_told_at_once(capsys: pytest.CaptureFixt
     assert "Maret 2025, tenggat 10 April 2025 · April 2025, tenggat 10 Mei 2025" in out
 
 
+def test_a_file_of_another_year_is_told_with_its_item(capsys: pytest.CaptureFixture[str]) -> None:
+    """Otherwise its bidang sees twelve months missing and not why the report that it dropped does not count."""
+    run(Rows([Unit("a", [Match(MONTHLY.id, "2024-05", state="rejected", codes=("wrong_year",))])]))
+    out = capsys.readouterr().out
+    assert f"{MONTHLY.id}, bukan dari periode yang diminta:\n      zi/SK.pdf: dari tahun lain" in out
+
+
 def test_minimum_scores_out_of_reach_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     run(ROWS, date(2026, 3, 1))
     out = capsys.readouterr().out

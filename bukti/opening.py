@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -56,6 +56,16 @@ def find(given: Path | None) -> Workspace:
 def local_time(at: datetime) -> str:
     """A stored UTC time in the zone of the unit whose workspace is open, to the minute."""
     return at.astimezone(_zone).strftime("%Y-%m-%d %H:%M")
+
+
+def zone() -> ZoneInfo:
+    """The time zone of the unit whose workspace is open."""
+    return _zone
+
+
+def today() -> date:
+    """The day that it is for the unit whose workspace is open."""
+    return datetime.now(_zone).date()
 
 
 def make_catalogue(places: Places) -> None:

@@ -22,6 +22,7 @@ COMMANDS = {
     "matches": ("bukti.cli.matches", marked("List which file serves which item")),
     "decide": ("bukti.cli.decide", marked("Accept, reject or waive what the rules are not to decide")),
     "rules": ("bukti.cli.rules", marked("Check and show the rule pack")),
+    "gaps": ("bukti.cli.gaps", marked("Show what is missing, by bidang")),
     "verify": ("bukti.cli.verify", marked("Prove that every stored byte is intact")),
     "rebuild": ("bukti.cli.rebuild", marked("Compute the text and the index anew from the store")),
     "demo": ("bukti.cli.demo", marked("Build a sample unit and show Bukti with it")),

@@ -103,8 +103,8 @@ def _surveys() -> list[File]:
                     respondents=60 + 14 * quarter,
                     kind="laporan_ikm",
                 ),
-                "A.I.6.iv.a-1 A.I.6.iv.b-1 A.I.6.iv.c-1",
-                cue="ocr" if writer.ocr else "content",
+                "A.I.6.iv.a-1 A.I.6.iv.b-1 A.I.6.iv.c-1 A.I.2.ii.d-3",
+                cue="ocr" if writer.ocr else "mixed",
             )
         )
     out += [

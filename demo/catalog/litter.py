@@ -261,7 +261,7 @@ def _oddities() -> list[File]:
                 giver="FORUM INTEGRITAS NUSANTARA",
                 signer="Paramitasari Endah",
             ),
-            "A.I.3.iv.d-2",
+            "A.I.3.iv.d-2 A.I.4.ii.h-3",
         ),
         f(
             f"{NEW}/REC_20250409_rapat.wav",

@@ -15,7 +15,7 @@ import pytest
 from demo import build, unit
 from demo.catalog import files
 from demo.catalog.entry import File
-from demo.document import WHY_NOT
+from demo.document import CUES, WHY_NOT
 from demo.labels import COLUMNS, MEMBER_SEPARATOR, Row, load, shown
 from tests.demo.conftest import Sample
 
@@ -68,7 +68,7 @@ def test_the_labels_say_what_the_rows_say(sample: Sample) -> None:
         assert (label["counts"] == "yes") == bool(label["items"])
         assert (label["counts"] == "no") == bool(label["why_not"])
         assert label["why_not"] in ("", *WHY_NOT)
-        assert label["cue"] in ("content", "name", "folder", "ocr")
+        assert label["cue"] in CUES
 
 
 def test_checksums_are_those_of_the_files(sample: Sample) -> None:

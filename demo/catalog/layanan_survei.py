@@ -115,6 +115,7 @@ def _surveys() -> list[File]:
                 "Uraian Standar Pelayanan Sertifikasi Benih", dated=date(2025, 2, 3), topic="layanan", depth=1
             ),
             no="wrong_content",
+            cue="content",
         ),
         f(
             f"{SURVEYS}/hasil IKM mading web medsos.jpg",

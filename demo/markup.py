@@ -50,6 +50,7 @@ ORDER = re.compile(r"\[(\w+)(?: (.*))?\]")
 POINT = re.compile(r"(-|1\.|a\.) (.*)")
 ALIGNED = {"^": "center", ">": "right", "<": "left"}
 SIGNATURES = ("ttd", "tte", "kosong")
+FILLED = (2, 4)  # fillers of a paper, at least and at most
 PAPERS = ("wm", "head", "foot", "land")  # orders about the paper, not about a place on it
 
 
@@ -66,6 +67,7 @@ class House:
     people: tuple[tuple[str, str], ...]
     asides: tuple[str, ...]  # sentences around `{phrase}`
     names: Mapping[str, str] = field(default_factory=dict)
+    fillers: tuple[str, ...] = ()  # sentences that any dated paper may go on with
 
 
 def fill(text: str, names: Mapping[str, str], rng: random.Random) -> str:
@@ -129,9 +131,11 @@ def _document(lines: list[str], facts: Facts, aside: str, house: House, rng: ran
     blocks: list[Block] = []
     for mark, group in groupby((line for line in lines if line), _mark):
         blocks += _blocks(mark, list(group), house, rng)
+    at = next((i for i, block in enumerate(blocks) if isinstance(block, Sign | Break)), len(blocks))
     if aside:
-        at = next((i for i, block in enumerate(blocks) if isinstance(block, Sign)), len(blocks))
         blocks.insert(at, Para(aside))
+    if aside and house.fillers and facts.dated and Certificate() not in blocks:
+        blocks.insert(at, Para(" ".join(rng.sample(house.fillers, rng.randint(*FILLED)))))
     return Document(
         facts,
         tuple(blocks),

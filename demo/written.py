@@ -17,7 +17,7 @@ from pathlib import Path
 
 from demo import markup
 from demo.catalog.entry import File, f, m
-from demo.document import Bundle, Content, Desk, Facts, Mail, Member, Raw, Recipe, Writer
+from demo.document import CUES, WHY_NOT, Bundle, Content, Desk, Facts, Mail, Member, Raw, Recipe, Writer
 from demo.formats import choose as w
 from demo.formats import raw as raw_files
 from demo.markup import House
@@ -128,6 +128,8 @@ def _parse(text: str, name: str) -> _Text:
         where = f"{name}:{number}"
         if mark in ("@@", "@+"):
             entry = _Entry(where, f"{folder}{rest}" if mark == "@@" else rest)
+            if mark == "@+" and not found.entries:
+                raise WrittenError(f"{where}: {rest} lies in no archive")
             (found.entries if mark == "@@" else found.entries[-1].members).append(entry)
             lines = entry.lines
         elif mark == "@let":
@@ -169,6 +171,9 @@ def _head(entry: _Entry, lets: Mapping[str, str], house: House) -> _Head:
     if len(fields) < 6 or fields[0] not in WRITERS:
         raise WrittenError(f"{entry.where}: no head with six fields and a format: {entry.head!r}")
     writer, kind, dated, period, serves, cue, *rest = fields
+    for part in rest:
+        if "=" not in part:
+            raise WrittenError(f"{entry.where}: {part!r} is no name=value")
     names = dict(part.split("=", 1) for part in rest)
     facts = Facts(
         kind,
@@ -178,7 +183,11 @@ def _head(entry: _Entry, lets: Mapping[str, str], house: House) -> _Head:
         names.pop("org", house.name),
         language=names.pop("lang", "id"),
     )
+    if cue not in CUES:
+        raise WrittenError(f"{entry.where}: unknown cue {cue!r}")
     no = serves.removeprefix("no ") if serves.startswith("no ") else ""
+    if no and no not in WHY_NOT:
+        raise WrittenError(f"{entry.where}: unknown reason {no!r}")
     items = "" if no else " ".join(lets.get(word, word) for word in serves.split())
     return _Head(writer, facts, items, no, cue, names)
 

@@ -51,6 +51,18 @@ HOUSE = House(
         "Biaya perawatan {phrase} tidak termasuk di dalamnya.",
         "Di luar hal tersebut, {phrase} sudah dapat dipakai lagi.",
     ),
+    fillers=(
+        "Kelompok terkait diminta memberi tanggapan dalam tiga hari kerja.",
+        "Angka sementara telah dicocokkan dengan catatan loket dan dermaga.",
+        "Naskah ini beredar terbatas di lingkungan Balai Besar.",
+        "Gelombang tinggi pada pekan kedua membuat beberapa kapal menunda sandar.",
+        "Bukti pendukung tersimpan di map hijau ruang sekretariat.",
+        "Terima kasih kepada rekan dermaga yang sudah mengisi catatan setiap hari.",
+        "Jika listrik padam, pekerjaan diteruskan dengan formulir kertas.",
+        "Pembaca diharap menyampaikan koreksi sebelum naskah diarsipkan.",
+        "Pekerjaan ini melibatkan lima orang dari tiga kelompok.",
+        "Uraian lebih panjang menyusul setelah kepala kelompok kembali bertugas.",
+    ),
     names={
         "unit": UNIT,
         "UNIT": UNIT.upper(),

@@ -69,15 +69,12 @@ WRITERS: Mapping[str, tuple[str, Callable[[], Writer]]] = {
     "jpg-browser": ("browser", w.picture),
     "webp-poster": ("poster", lambda: w.picture("WEBP")),
     "mp4": ("raw", lambda: w.as_is("mp4")),
-    "wav": ("raw", lambda: w.as_is("wav")),
-    "empty": ("raw", lambda: w.as_is("empty")),
     "zip": ("bundle", w.zipped),
     "7z": ("bundle", w.seven_zip),
     "tar.gz": ("bundle", w.tar_gz),
     "eml": ("mail", w.eml),
     "msg": ("mail", w.msg),
 }
-RAW = {"mp4": raw_files.mp4(), "wav": raw_files.wav(0.5), "empty": b""}
 WITHOUT_WORDS = ("scan-blank", "jpg-broken")
 
 
@@ -240,7 +237,7 @@ def _recipe(entry: _Entry, head: _Head, text: _Text, house: House, members: tupl
         raise WrittenError(f"{entry.where}: no body is called {used!r}")
     body = "\n".join(text.bodies[used] if used else entry.lines)
     if make == "raw":
-        return lambda _: Raw(head.facts, RAW[head.writer])
+        return lambda desk: Raw(head.facts, raw_files.mp4(desk.rng.randrange(15, 90)))
     if make == "bundle":
         return lambda _: Bundle(replace(head.facts, title=head.facts.title or entry.path), members)
     if make == "mail":

@@ -97,7 +97,9 @@ def test_building_again_gives_the_same_bytes(sample: Sample) -> None:
 
 def test_another_seed_gives_other_words() -> None:
     def letters(seed: int) -> dict[str, bytes]:
-        return {b.path: b.data for b in build.generate(seed, lambda file: file.writer.format == "rtf")}
+        return {
+            b.path: b.data for b in build.generate(seed, lambda file: file.writer.format == "rtf", "demo")
+        }
 
     ours, others = letters(build.SEED), letters(build.SEED + 1)
     assert ours.keys() == others.keys()

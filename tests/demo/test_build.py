@@ -44,6 +44,16 @@ def test_the_whole_sample_is_as_large_as_promised(whole: Sample, sample: Sample)
     assert all(checksums[row.path] == row.sha256 for row in sample.rows), "a part is the same as in the whole"
 
 
+@pytest.mark.slow
+def test_the_second_unit_is_another_one(tmp_path: Path) -> None:
+    second = Sample(tmp_path, tuple(build.build(tmp_path, unit="second")))
+    check_labels_against_disk(second)
+    checksums = Counter(row.sha256 for row in on_disk(second.rows))
+    assert checksums.most_common(1)[0][1] == 1
+    ours = (unit.UNIT, unit.SHORT, unit.AGENCY, *(person.name for person in unit.PEOPLE))
+    assert [(row.path, name) for row in second.rows for name in ours if name in row.text] == []
+
+
 def check_labels_against_disk(sample: Sample) -> None:
     found = {
         os.path.relpath(os.path.join(folder, name), sample.tree)

@@ -50,6 +50,7 @@ ORDER = re.compile(r"\[(\w+)(?: (.*))?\]")
 POINT = re.compile(r"(-|1\.|a\.) (.*)")
 ALIGNED = {"^": "center", ">": "right", "<": "left"}
 SIGNATURES = ("ttd", "tte", "kosong")
+SLIP = 0.012  # chance that a long plain word of a paragraph has two letters swapped
 FILLED = (2, 4)  # fillers of a paper, at least and at most
 PAPERS = ("wm", "head", "foot", "land")  # orders about the paper, not about a place on it
 
@@ -105,6 +106,10 @@ def recipe(
         said = replace(facts, title=facts.title or _title(lines))
         extra = "" if quiet or asked else aside
         if make == "document":
+            lines = [
+                hurried(line, desk.rng) if _is_plain(line) and desk.phrase not in line else line
+                for line in lines
+            ]
             return _document(lines, said, extra, house, desk.rng)
         if make == "book":
             return _book(lines, said, extra)
@@ -113,6 +118,10 @@ def recipe(
         return _picture(lines, said, make, "" if quiet or asked else desk.phrase)
 
     return cook
+
+
+def _is_plain(line: str) -> bool:
+    return line[:1].isalpha() and not POINT.fullmatch(line)
 
 
 def _title(lines: list[str]) -> str:
@@ -182,6 +191,16 @@ def _line(line: str, house: House, rng: random.Random) -> list[Block]:
     if head in ALIGNED:
         return [Para(rest, ALIGNED[head])]
     return [Para(line)]
+
+
+def hurried(text: str, rng: random.Random) -> str:
+    """The text as typed in haste. Names, months, numbers and short words are spared."""
+    words = text.split(" ")
+    for i, word in enumerate(words):
+        if len(word) > 6 and word.isalpha() and word.islower() and rng.random() < SLIP:
+            at = rng.randrange(2, len(word) - 2)
+            words[i] = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    return " ".join(words)
 
 
 def _order(order: str, rest: str, house: House, rng: random.Random) -> list[Block]:

@@ -118,3 +118,12 @@ def test_numbers_lie_between_their_bounds(low: int, more: int, seed: int) -> Non
 def test_choices_and_names_are_filled_to_the_last_brace(seed: int) -> None:
     said = markup.fill("{satu//{dua}} {dua}", {"dua": "2"}, random.Random(seed))
     assert said in ("satu 2", "2 2")
+
+
+@given(st.integers())
+def test_haste_swaps_letters_of_long_plain_words_only(seed: int) -> None:
+    text = "Rapat 2025 di Rempahwangi dan Februari, pada " + "pengaduan masyarakat " * 40
+    typed = markup.hurried(text, random.Random(seed))
+    assert typed.startswith("Rapat 2025 di Rempahwangi dan Februari, pada ")
+    pairs = list(zip(text.split(), typed.split(), strict=True))
+    assert all(sorted(meant) == sorted(said) for meant, said in pairs)

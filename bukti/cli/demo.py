@@ -16,6 +16,7 @@ from bukti.workspace import Places, UnitNames, make_workspace
 
 WORKSPACE_FOLDER = "arsip"
 SAMPLE_YEAR = 2025
+SAMPLE_UNIT = "demo"  # the smaller of the samples: its scans are read in minutes
 SEARCHES_SHOWN = 5
 BIDANG_SHOWN = "SPI dan UPG"
 TO_TRY = (
@@ -115,7 +116,7 @@ def _sample_tree(build: Any, folder: Path) -> Path:
                 "\r" + _("Building the sample unit: {number} of {total}").format(number=number, total=total)
             )
 
-    rows = build.build(folder, progress=show)
+    rows = build.build(folder, progress=show, unit=SAMPLE_UNIT)
     if is_terminal:
         sys.stderr.write("\n")
     complain(_("Sample unit: {count} files and members in {folder}").format(count=len(rows), folder=tree))

@@ -60,6 +60,7 @@ class Layout(msgspec.Struct, frozen=True):
     draft_words: tuple[Phrase, ...] = ()
     superseded_words: tuple[Phrase, ...] = ()
     template_words: tuple[Phrase, ...] = ()
+    form_words: tuple[Phrase, ...] = ()
     signed_words: tuple[Phrase, ...] = ()
     unsigned_words: tuple[Phrase, ...] = ()
 
@@ -87,6 +88,7 @@ class Kinds:
         self.body_starts = Phrases((phrase, True) for phrase in layout.body_starts)
         self.organisations = Phrases((phrase, True) for phrase in layout.organisations)
         self.drafts = Phrases((phrase, True) for phrase in layout.draft_words)
+        self.forms = Phrases((phrase, True) for phrase in (*layout.form_words, *layout.template_words))
         self.superseded = Phrases((phrase, True) for phrase in layout.superseded_words)
         self.templates = Phrases((phrase, True) for phrase in layout.template_words)
         self.signed = Phrases((phrase, True) for phrase in layout.signed_words)

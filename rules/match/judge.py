@@ -16,11 +16,11 @@ from rules.match.compound import bound_kinds
 from rules.match.lexicon import Lexicon
 from rules.match.model import Judgement, Match, MatchState, Meeting, Reason, ReasonCode
 from rules.match.pieces import pieces_of, words_of
-from rules.match.types import Recognised, Types
+from rules.match.types import NAMED, Recognised, Types
 from rules.match.when import Filled, filled, years_of
 from rules.pack.model import DocumentType, Expectation, Item, Pack
 from rules.periods.words import MONTH_NUMBER
-from rules.reading.model import OWN, PARENT, Mark, Quote, Reading
+from rules.reading.model import OWN, PARENT, Mark, Quote, Reading, Where
 from rules.reading.names import are_pictures
 from rules.reading.read import paper_of, read_paper
 from rules.reading.whose import houses
@@ -210,9 +210,10 @@ class Matcher:
             found.append(Reason(ReasonCode.COVERING, one.type.id))
         if self._is_in_conflict(item, reading):
             found.append(Reason(ReasonCode.CONFLICT, "", reading.quotes.get("kind_conflict")))
-        if one.kind_score < ACCEPT_KIND and one.guess:
+        is_named = one.guess is not None and one.guess.quote.where is Where.NAME and not case.is_brief
+        if (one.kind_score < ACCEPT_KIND or is_named) and one.guess:
             found.append(Reason(ReasonCode.KIND_UNSURE, one.type.id, reading.quotes.get("kind")))
-        is_makeshift = one.is_by_signs and one.type.is_general
+        is_makeshift = one.type.is_general and (one.is_by_signs or one.topic_score < NAMED)
         is_lesser = one.is_beaten or one.is_overloaded or is_makeshift or one.score < best.score - NEAR_BEST
         if one.is_only_named and not case.is_brief:
             found.append(Reason(ReasonCode.ONLY_NAMED, one.type.id, None))

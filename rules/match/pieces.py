@@ -54,7 +54,7 @@ OFTEN = 3
 OFTEN_SHARE = 0.004
 """… if they are this share of its words."""
 
-MATTER_LETTERS, MIN_MATTER = 3, 2
+MATTER_LETTERS, MIN_MATTER = 2, 2
 """Words that a title needs, besides the kind's, the house's and the calendar's, to say what it is about."""
 
 HEAD_LINES, LEAD_LINES = 14, 8
@@ -145,7 +145,8 @@ def _titles(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) -> I
     quote = reading.quotes.get("title")
     if reading.title:
         zone = Zone.OWN_TITLE if quote and quote.where is Where.METADATA else Zone.TITLE
-        yield _piece(zone, reading.title, quote.page if quote else 0, lexicon)
+        title = reading.title.replace(reading.number, " ") if reading.number else reading.title
+        yield _piece(zone, title, quote.page if quote else 0, lexicon)
     for label in (*paper.lines.labelled("subject_labels"), *paper.lines.labelled("matter_labels")):
         if label.value:
             yield _piece(Zone.TITLE, label.value, paper.lines.head[label.at].page, lexicon)

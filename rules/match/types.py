@@ -45,7 +45,7 @@ FULL_GUESS = {Where.TEXT: 8.0, Where.METADATA: 4.0, Where.NAME: 5.0, Where.FOLDE
 
 REFINED = 0.58  # a special kind of the one wanted
 UNKNOWN_KIND = 0.35  # nothing tells the kind
-ANY_KIND = 0.8  # the type does not ask for one
+ANY_KIND = 0.62  # the type does not ask for one
 BEATEN = 0.58  # a kind that is not the likeliest, at most, times how near it comes
 NEAR = 0.55  # share of the likeliest kind's score from which another is worth looking at
 
@@ -313,10 +313,17 @@ class Types:
             kind.guess,
             covers,
             is_by_signs,
-            is_only_named=bool(lines) and all(p.piece.zone in NAMES for places in lines for p in places),
+            is_only_named=any(_is_only_named(places, plain) for places in lines),
             is_overloaded=type_.is_bare and len(matter - covers) > MAX_UNEXPLAINED,
             is_on_picture=any(place.piece.is_on_picture for places in (*lines, signs) for place in places),
         )
+
+
+def _is_only_named(places: Sequence[_Find], plain: Set[str]) -> bool:
+    """Whether a line of the topic, other than by words that say nothing, is found in names alone."""
+    return all(place.piece.zone in NAMES for place in places) and any(
+        not set(_words(place)) <= plain for place in places
+    )
 
 
 def _words(find: _Find) -> tuple[str, ...]:

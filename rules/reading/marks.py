@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from indexer.language.tokens import terms
 from rules.kinds import Kinds
 from rules.reading.lines import Line, Lines
 from rules.reading.model import Mark, Quote, Where
@@ -38,14 +39,15 @@ _DOTS = re.compile(r"[\s:/-]*(?:[._…·]\s*){3,}[\s:/._…·|-]*|[\s:]*[\[<(][^
 
 
 def marks_of(
-    lines: Lines, names: Sequence[Name], facts: Mapping[str, str], kinds: Kinds
+    lines: Lines, title: str, names: Sequence[Name], facts: Mapping[str, str], kinds: Kinds, *, is_dated: bool
 ) -> list[tuple[Mark, Quote]]:
-    """The marks, each once with the words that show it."""
+    """The marks, each once with the words that show it. `is_dated`: a form that bears a date has been filled in."""
     found: dict[Mark, Quote] = {}
     for mark, quote in (
         *_in_lines(lines, kinds),
         *_in_names(names, kinds),
         *_blanks(lines, kinds),
+        *(_form(title, kinds) if not is_dated else ()),
         *_signatures(lines, facts, kinds),
     ):
         found.setdefault(mark, quote)
@@ -106,6 +108,14 @@ def _blanks(lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
                 blank.append(line)
     if len(blank) >= MIN_BLANK_LABELS and len(blank) >= BLANK_SHARE * asked:
         yield Mark.TEMPLATE, _quote(blank[0])
+
+
+def _form(title: str, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
+    """`FORMULIR LAPORAN …`, `Contoh SK …`: the title begins so, and nobody has dated it."""
+    words = terms(title)
+    hit = kinds.forms.longest_at(words, 0)
+    if hit and hit.end < len(words):
+        yield Mark.TEMPLATE, Quote(Where.TEXT, title, 1)
 
 
 def _signatures(lines: Lines, facts: Mapping[str, str], kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:

@@ -82,7 +82,7 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
         covered = covered_by(in_title, title_quote, lines, known_names, date(hint, 12, 31), is_clear)
     year, month = _year_and_month(covered, day) if covered or day else year_and_month(number)
     organisation, organisation_quote = organisation_of(lines, known, kinds)
-    marks = dict(marks_of(lines, known_names, facts, kinds))
+    marks = dict(marks_of(lines, found_title, known_names, facts, kinds, is_dated=day is not None))
     event, event_quote = event_date(lines) if not of.by_event else (day, dated.quote if dated else None)
     doubts = dict([*_kind_doubts(guesses, known_names, found_title, kinds), *_date_doubts(dates, dated)])
     quotes: dict[str, Quote | None] = {

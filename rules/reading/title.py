@@ -90,7 +90,9 @@ def _subject(lines: Lines) -> tuple[str, Quote] | None:
         if label.value and not _ABOUT.match(line.text):
             text = label.value
             for at in range(label.at + 1, min(label.at + 3, lines.body)):
-                if lines.head[at].is_apart or lines.is_label(at):
+                following = lines.head[at]
+                is_text = following.text.endswith(".") or len(following.terms) > SENTENCE_TERMS
+                if following.is_apart or lines.is_label(at) or is_text:
                     break
                 text += " " + lines.head[at].text
             return plain(text), Quote(Where.TEXT, line.text, line.page)

@@ -15,6 +15,9 @@ HELD_OUT = 3
 NO_EVIDENCE = frozenset({"container", "system"})
 """Rows that are no documents at all: not counted among the decoys."""
 
+FITS = ("same", "fitting", "other")
+"""How a period fits the labelled one, the best first."""
+
 Label = Mapping[str, str]
 """A row of the sample's labels."""
 
@@ -140,7 +143,11 @@ def _add(
         else:
             found.only_suggested += [row] if row.state != "accepted" else []
             if item in recurring and label["period"]:
-                how = max((_fit(said, label["period"]) for said in periods[path, item]), default="other")
+                how = min(
+                    (_fit(said, label["period"]) for said in periods[path, item]),
+                    key=FITS.index,
+                    default="other",
+                )
                 found.periods[how] += 1
                 if how == "other":
                     found.wrong_periods.append((row, label["period"]))

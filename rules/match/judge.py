@@ -143,7 +143,9 @@ class Matcher:
     def _matches(self, one: Recognised, case: _Case) -> Iterator[Match]:
         """The matches by one type, item by item."""
         items = [
-            item for item in self._items.get(one.type.id, ()) if not item.parts or self._is_part(one, item)
+            item
+            for item in self._items.get(one.type.id, ())
+            if not item.parts or self._is_part(one, item, case.bound)
         ]
         shown = one.reasons if items else ()
         for item in items:
@@ -178,9 +180,10 @@ class Matcher:
             for role in roles
         ]
 
-    def _is_part(self, one: Recognised, item: Item) -> bool:
-        """A part that the item needs; of a bundle a picture too, though it may not need one."""
-        if one.kind in item.parts:
+    def _is_part(self, one: Recognised, item: Item, bound: Mapping[str, Quote]) -> bool:
+        """A part that the item needs, or several bound together; of a bundle a picture too, though it may not need
+        one."""
+        if one.kind in item.parts or not bound.keys().isdisjoint(item.parts):
             return True
         return (
             len(item.parts) > 1 and one.kind in one.type.parts and bool(self.kinds.by_id[one.kind].extensions)
@@ -259,7 +262,8 @@ def _state(reasons: Sequence[Reason]) -> MatchState:
 def _roles(one: Recognised, item: Item, bound: Mapping[str, Quote]) -> list[str]:
     """What the document is for the item: its one part, or all that are bound into one file."""
     if item.parts:
-        return list(dict.fromkeys([one.kind, *(kind for kind in bound if kind in item.parts)]))
+        own = [one.kind] if one.kind in item.parts or not bound else []
+        return list(dict.fromkeys([*own, *(kind for kind in bound if kind in item.parts)]))
     return [one.type.id if item.expectation is Expectation.ALL else ""]
 
 

@@ -42,6 +42,7 @@ UNDER_A_TITLE = {Zone.NAME: 0.75, Zone.HEAD: 0.62, Zone.FOLDER: 0.6, Zone.LEAD: 
 AS_IT_IS: dict[Zone, float] = {}
 """Factors for what does not stand in the title of a document whose title says what it is about."""
 
+FIRST_LINE = 0.9  # the first line of a text without a title
 ABOVE_TITLE = 0.95  # a line in capitals right above the title
 ON_PICTURE = 0.7  # any line of a picture's few words
 FOLDER_OF_SILENT = 0.68  # the folder of a picture without a word
@@ -57,6 +58,7 @@ OFTEN_SHARE = 0.004
 MATTER_LETTERS, MIN_MATTER = 2, 2
 """Words that a title needs, besides the kind's, the house's and the calendar's, to say what it is about."""
 
+FIRST_LINES = 8
 HEAD_LINES, LEAD_LINES = 14, 8
 SENTENCE_TERMS = 15
 """A line of more words than this is a sentence, not a part of a head."""
@@ -150,10 +152,22 @@ def _titles(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) -> I
     for label in (*paper.lines.labelled("subject_labels"), *paper.lines.labelled("matter_labels")):
         if label.value:
             yield _piece(Zone.TITLE, label.value, paper.lines.head[label.at].page, lexicon)
+    if not quote or quote.where is not Where.TEXT:
+        if first := _first_line(paper, kinds):
+            yield Piece(Zone.TITLE, FIRST_LINE, lexicon.stems(first.terms), first.text, first.page)
     if above := _line_above(paper, quote.text if quote else "", kinds):
         yield Piece(Zone.TITLE, ABOVE_TITLE, lexicon.stems(above.terms), above.text, above.page)
     if own := meaningful(paper.title):
         yield _piece(Zone.OWN_TITLE, own, 0, lexicon)
+
+
+def _first_line(paper: Paper, kinds: Kinds) -> Line | None:
+    """Where nothing announces a title: the first line that is no letterhead, if it is short."""
+    for line in paper.lines.head[: min(FIRST_LINES, paper.lines.body)]:
+        is_house = _says_nothing(line, kinds) or kinds.organisations.longest_at(line.terms, 0)
+        if not is_house:
+            return line if 1 < len(line.terms) <= SENTENCE_TERMS else None
+    return None
 
 
 def _line_above(paper: Paper, title: str, kinds: Kinds) -> Line | None:

@@ -128,12 +128,16 @@ def _of_file(name: Name, text_length: int, kinds: Kinds) -> Iterator[tuple[Kind,
 
 
 def _of_folder(name: Name, kinds: Kinds) -> Iterator[tuple[Kind, float]]:
-    announced = list(_of_name(kinds, name.terms, FOLDER, 0.0))
-    others = {hit.value.id for hit in kinds.names.find(name.terms)}
-    if len(others) == 1:  # `01. SK & Surat Tugas` holds both
-        yield from (
-            (kind, score * 0.5 ** (name.depth - 1)) for kind, score in announced if kind.counts_in_folder
-        )
+    """The one kind that a folder's name begins with; where it names several (`01. SK & Surat Tugas`), or a kind that
+    does not count in folders, each of them is no more than a faint guess."""
+    step = 0.5 ** (name.depth - 1)
+    named = {hit.value.id: hit.value for hit in kinds.names.find(name.terms)}
+    special = [kind for kind in named.values() if not named.keys() & set(kind.refined_by)]
+    sure = [kind for kind, _ in _of_name(kinds, name.terms, FOLDER, 0.0) if kind.counts_in_folder]
+    if len(special) == 1 and sure:
+        yield sure[0], FOLDER * sure[0].weight * step
+    else:
+        yield from ((kind, FAINT) for kind in special)
 
 
 def _of_name(

@@ -14,6 +14,9 @@ from rules.reading.names import Name
 TOP_LINES = 10
 """Lines from the top in which a document says that another has taken its place; a decision revokes others later."""
 
+NOTE_TERMS = 14
+"""Terms of such a note; a longer line is a sentence about something else."""
+
 SIGNATURE_LINES = 8
 STAMP_TERMS = 6
 
@@ -64,7 +67,8 @@ def _in_lines(lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
         is_titled = line.is_caps and _begins_draft(line.terms, kinds)
         if is_stamp or (hit and at < lines.body and is_titled):
             yield Mark.DRAFT, _quote(line)
-        if at < min(lines.body, TOP_LINES) and kinds.superseded.find(line.terms):
+        is_note = at < min(lines.body, TOP_LINES) and len(line.terms) <= NOTE_TERMS
+        if is_note and kinds.superseded.find(line.terms):
             yield Mark.SUPERSEDED, _quote(line)
     for line in lines.tail[-SIGNATURE_LINES:]:
         if _UNDATED.match(line.text):

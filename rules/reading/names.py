@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
+from msgspec.structs import replace
+
 from indexer.language.names import split_name
 from indexer.language.tokens import terms
 from rules.kinds import Kinds
-from rules.periods import Find, find_in_name
+from rules.periods import Find, Unit, find_in_name
 
 MAX_FOLDERS = 4
 """Folders looked at, from the nearest up."""
@@ -49,7 +51,8 @@ class Name:
 
     @property
     def finds(self) -> tuple[Find, ...]:
-        return _finds(self.text)
+        found = _finds(self.text)
+        return tuple(map(_as_month, found)) if self.depth else found
 
 
 def are_pictures(names: Sequence[Name], kinds: Kinds) -> bool:
@@ -71,6 +74,19 @@ def names_of(paths: Sequence[str], kinds: Kinds) -> list[Name]:
 @lru_cache(NAMES_REMEMBERED)
 def _split(text: str) -> tuple[str, ...]:
     return tuple(terms(split_name(text)))
+
+
+def _as_month(found: Find) -> Find:
+    """A folder `06 Juni 2025` is the sixth month's, not of a day."""
+    first = found.first
+    if (
+        found.last is None
+        and first.unit is Unit.DAY
+        and first.day == first.number
+        and found.quote[:2].isdigit()
+    ):
+        return replace(found, first=replace(first, unit=Unit.MONTH, day=0))
+    return found
 
 
 @lru_cache(NAMES_REMEMBERED)

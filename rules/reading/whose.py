@@ -21,10 +21,11 @@ LETTERHEAD_LINES = 12
 MAX_ORGANISATION_TERMS = 9
 """Terms of a line that can be an organisation's name alone."""
 
-FUNCTION_WORDS = frozenset(
-    {"dan", "di", "ke", "dari", "pada", "untuk", "yang", "dengan", "oleh", "akan", "telah"}
-)
-"""A line in small letters with one of these is a sentence, no name; `dan` may stand in a name."""
+FIRST_LINES = 3
+"""Lines from the top within which a letterhead begins."""
+
+CAPITALS_SHARE = 0.7
+"""Of the words of an organisation's name begin with a capital; `Badan dilakukan …` is a sentence."""
 
 
 class Houses:
@@ -68,7 +69,9 @@ def organisation_of(lines: Lines, known: Houses, kinds: Kinds) -> tuple[str, Quo
 def _letterhead(lines: Lines, kinds: Kinds) -> list[Line]:
     """The lines at the top that name organisations, addresses left out; they end where the title begins."""
     top: list[Line] = []
-    for line in lines.head[: min(LETTERHEAD_LINES, lines.body)]:
+    for at, line in enumerate(lines.head[: min(LETTERHEAD_LINES, lines.body)]):
+        if not top and at >= FIRST_LINES:
+            break
         if kinds.organisations.longest_at(line.terms, 0):
             top.append(line)
         elif top and (kinds.titles.longest_at(line.terms, 0) or kinds.labels.longest_at(line.terms, 0)):
@@ -79,7 +82,9 @@ def _letterhead(lines: Lines, kinds: Kinds) -> list[Line]:
 def _other(line: Line, kinds: Kinds) -> str:
     """A line that is nothing but the name of an organisation."""
     hit = kinds.organisations.longest_at(line.terms, 0)
-    is_name = line.is_caps or not FUNCTION_WORDS.intersection(line.terms) - {"dan"}
+    words = [word for word in line.text.split() if word[:1].isalpha()]
+    capitals = sum(word[:1].isupper() for word in words)
+    is_name = line.is_caps or capitals >= CAPITALS_SHARE * len(words)
     if hit and is_name and hit.end < len(line.terms) <= MAX_ORGANISATION_TERMS:
         return " ".join(line.text.split())
     return ""

@@ -1,0 +1,212 @@
+"""Tries an edited pack on documents whose place is known: what it puts right, and what it would break. Pure.
+
+Only documents that an edit can concern are judged again: those that hold the words of the new phrase, or a word that
+is now mended to one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from rules.learning.model import Background, Case, Change, Document, Edit, Effect, Field, Verb, applied
+from rules.learning.words import Words
+from rules.match.judge import Matcher
+from rules.match.model import Judgement, Match, MatchState
+from rules.pack.model import DocumentType, Pack
+
+RANK = {None: 0, MatchState.REJECTED: 1, MatchState.SUGGESTED: 2, MatchState.ACCEPTED: 3}
+"""How much a match is worth."""
+
+SHOWN, COUNTS = RANK[MatchState.SUGGESTED], RANK[MatchState.ACCEPTED]
+"""From which rank on a person sees a match, and it counts by itself."""
+
+NAMELESS = "1.pdf"
+"""The name of an example of the pack that gives none."""
+
+
+class Paper(NamedTuple):
+    """A document with what is known of it."""
+
+    document: Document
+    cases: tuple[Case, ...]
+    own: frozenset[str]
+    words: Words
+    before: Judgement
+
+    @property
+    def is_rejected(self) -> bool:
+        return any(case.verb is Verb.REJECT for case in self.cases)
+
+
+class Trial:
+    """A pack with the documents that its edits are tried on, its own examples among them."""
+
+    def __init__(self, pack: Pack, cases: Sequence[Case], background: Sequence[Background] = ()) -> None:
+        self.pack = pack
+        self.matcher = Matcher(pack)
+        self._items: dict[str, set[str]] = {}
+        for item in pack.items:
+            for type_ in item.documents:
+                self._items.setdefault(type_, set()).add(item.id)
+        decided: dict[str, list[Case]] = {}
+        for case in cases:
+            decided.setdefault(case.document.key, []).append(case)
+        known = [(found[0].document, tuple(found), frozenset[str]()) for found in decided.values()]
+        others = [*background, *self._examples()]
+        known += [(one.document, (), one.own) for one in others if one.document.key not in decided]
+        self.papers = tuple(self._paper(*one) for one in known)
+        self._terms = frozenset(term for paper in self.papers for term in paper.words.terms)
+        self._stems = dict(
+            zip(self._terms, self.matcher.lexicon.stems([*self._terms]), strict=True)
+        )  # before any edit
+
+    def _paper(self, document: Document, cases: tuple[Case, ...], own: frozenset[str]) -> Paper:
+        return Paper(document, cases, own, Words(document, self.matcher), _judged(self.matcher, document))
+
+    def _examples(self) -> Iterator[Background]:
+        for type_ in self.pack.documents.values():
+            for example in type_.examples:
+                document = Document(str(example.place), (example.name or NAMELESS,), "", (example.text,))
+                own = self._items.get(type_.id, set()) if example.meets else ()
+                yield Background(document, frozenset(own))
+
+    def items_of(self, type_: str) -> frozenset[str]:
+        """The items that expect a document type."""
+        return frozenset(self._items.get(type_, ()))
+
+    def effect(self, edits: Sequence[Edit]) -> Effect:
+        """What the edits do together."""
+        pack = self.pack
+        for edit in edits:
+            pack = applied(pack, edit)
+        matcher = Matcher(pack)
+        items = frozenset(item for edit in edits for item in self.items_of(edit.type))
+        fixed: list[Change] = []
+        other: list[Change] = []
+        broken: list[Change] = []
+        for paper in self._concerned(edits, matcher):
+            after = _judged(matcher, paper.document)
+            if after.matches != paper.before.matches:
+                for case in paper.cases:
+                    _settle(case, paper.before, after, fixed, broken)
+                _settle_rest(paper, after, items, other, broken)
+        return Effect(tuple(fixed), tuple(other), tuple(broken))
+
+    def _concerned(self, edits: Sequence[Edit], matcher: Matcher) -> list[Paper]:
+        ways = [
+            frozenset(way)
+            for edit in edits
+            if edit.field is not Field.KINDS
+            for way in matcher.lexicon.variants(edit.phrase)
+        ]
+        kinds = {
+            kind
+            for edit in edits
+            if edit.field is Field.KINDS
+            for kind in (edit.phrase, *_special(edit.phrase, matcher))
+        }
+        stems = dict(zip(self._terms, matcher.lexicon.stems([*self._terms]), strict=True))
+        mended = {term for term, stem in stems.items() if stem != self._stems[term]}
+        return [
+            paper
+            for paper in self.papers
+            if not mended.isdisjoint(paper.words.terms)
+            or _may_be(paper, kinds)
+            or _may_hold(paper, ways, stems)
+        ]
+
+
+def _judged(matcher: Matcher, document: Document) -> Judgement:
+    return matcher(document.names, document.title, document.pages, document.facts, document.problems)[1]
+
+
+def _special(kind: str, matcher: Matcher) -> tuple[str, ...]:
+    known = matcher.kinds.by_id.get(kind)
+    return known.refined_by if known else ()
+
+
+def kinds_taken(type_: DocumentType, matcher: Matcher) -> frozenset[str]:
+    """The kinds of document that a type takes, special cases included."""
+    wanted = type_.parts or type_.kinds
+    return frozenset(kind for one in wanted for kind in (one, *_special(one, matcher)))
+
+
+def _may_be(paper: Paper, kinds: set[str]) -> bool:
+    reading = paper.words.reading
+    return bool(kinds) and not kinds.isdisjoint({reading.named, *(guess.kind for guess in reading.kinds)})
+
+
+def _may_hold(paper: Paper, ways: Sequence[frozenset[str]], stems: Mapping[str, str]) -> bool:
+    found = {stems[term] for term in paper.words.terms} if ways else set()
+    return any(way <= found for way in ways)
+
+
+# --- what became of a document
+
+
+def state_of(case: Case, judgement: Judgement) -> MatchState | None:
+    """What the rules say of a decided case; the best of its matches."""
+    return _best(
+        match
+        for match in judgement.matches
+        if match.item == case.item and (not case.slot or match.slot in ("", case.slot))
+    )
+
+
+def _best(matches: Iterable[Match]) -> MatchState | None:
+    return max((match.state for match in matches), key=RANK.__getitem__, default=None)
+
+
+def _settle(
+    case: Case, before: Judgement, after: Judgement, fixed: list[Change], broken: list[Change]
+) -> None:
+    change = Change(case.document.key, case.item, state_of(case, before), state_of(case, after))
+    old, new = RANK[change.before], RANK[change.after]
+    if case.verb is Verb.ACCEPT:
+        if new < old:
+            broken.append(change)
+        elif new == COUNTS > old:
+            fixed.append(change)
+    elif new > old and new >= SHOWN:
+        broken.append(change)
+    elif new < COUNTS == old:
+        fixed.append(change)
+
+
+def _settle_rest(
+    paper: Paper, after: Judgement, items: frozenset[str], other: list[Change], broken: list[Change]
+) -> None:
+    """Items that nobody decided on. `items`: of the edited types.
+
+    That a decided document is of the type, or is not, holds for every item that expects the type; a document that
+    nobody decided on stays where it is.
+    """
+    decided = {case.item for case in paper.cases}
+    olds, news = _by_item(paper.before), _by_item(after)
+    for item in sorted((olds.keys() | news.keys()) - decided):
+        change = Change(paper.document.key, item, olds.get(item), news.get(item))
+        old, new = RANK[change.before], RANK[change.after]
+        if old == new:
+            continue
+        if paper.cases and item in items and (new < old) is paper.is_rejected:
+            other.append(change)
+        elif _is_harm(old, new, is_own=item in paper.own):
+            broken.append(change)
+
+
+def _is_harm(old: int, new: int, *, is_own: bool) -> bool:
+    """Something that counted is lost, something appears or begins to count; an example that a type must know may get
+    surer, and must stay known."""
+    if is_own:
+        return new < old
+    return old == COUNTS or new == COUNTS or (new >= SHOWN > old)
+
+
+def _by_item(judgement: Judgement) -> dict[str, MatchState]:
+    found: dict[str, MatchState] = {}
+    for match in judgement.matches:
+        known = found.get(match.item)
+        if RANK[match.state] > RANK[known]:
+            found[match.item] = match.state
+    return found

@@ -47,7 +47,7 @@ def propose_edit(text: str, edit: Edit) -> str:
     type_ = _type(root, edit)
     changes = _changes(text, type_, edit)
     changed = text
-    for at, new, until in sorted(changes, reverse=True):
+    for at, new, until in reversed(changes):
         changed = changed[:at] + new + changed[max(until, at) :]
     try:
         result = _plain(_root(changed, edit))
@@ -59,6 +59,7 @@ def propose_edit(text: str, edit: Edit) -> str:
 
 
 def _changes(text: str, type_: yaml.MappingNode, edit: Edit) -> list[_Insert]:
+    """In the order of the text."""
     fields = {key.value: value for key, value in type_.value}
     found = fields.get(str(edit.field))
     if edit.field is Field.ABOUT:
@@ -112,7 +113,7 @@ def _both(text: str, single: Any, edit: Edit, *, is_inline: bool) -> _Insert:
         raise EditError(edit.type, edit.field)
     start, end = single.start_mark.index, single.end_mark.index
     old = text[start:end]
-    if not is_inline and single.style is None and not _PLAIN.fullmatch(old):
+    if not is_inline and not single.style and not _PLAIN.fullmatch(old):
         old = json.dumps(single.value, ensure_ascii=False)
     return _Insert(start, f"[{old}, {_written(edit.phrase)}]", end)
 

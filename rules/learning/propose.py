@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.language.stem import stem
-from rules.learning.model import Background, Case, Edit, Field, Proposal, Verb
+from rules.learning.model import Edit, Field, Proposal, Verb
 from rules.learning.trial import COUNTS, RANK, Paper, Trial, kinds_taken, state_of
 from rules.learning.words import DECISIVE, PROMINENT, Stems
 from rules.match.judge import ACCEPT_SCORE
 from rules.match.model import MatchState
 from rules.match.types import MAX_HELP
-from rules.pack.model import DocumentType, Pack
+from rules.pack.model import DocumentType
 
 MIN_SUPPORT = 2
 """Decided documents that an edit must put right: one alone may be an oddity, and can be decided once for all."""
@@ -40,13 +40,10 @@ class _Candidate(NamedTuple):
     against: tuple[str, ...] = ()
 
 
-def propose(pack: Pack, cases: Sequence[Case], background: Sequence[Background] = ()) -> list[Proposal]:
-    """Edits of the pack that decided cases ask for, the most useful first; each puts right what those before it
-    leave. The examples of the pack are part of the background.
-
-    The same input always gives the same proposals.
+def propose(trial: Trial) -> list[Proposal]:
+    """Edits of the trial's pack that its decided cases ask for, the most useful first; each puts right what those
+    before it leave. The same input always gives the same proposals.
     """
-    trial = Trial(pack, cases, background)
     found = sorted(_candidates(trial), key=_order)[:MAX_TRIALS]
     proposals = [proposal for one in found if (proposal := _tried(one, trial)) is not None]
     return _needed(proposals)
@@ -100,7 +97,7 @@ def _candidates(trial: Trial) -> Iterator[_Candidate]:
     plain = _plain(trial)
     for asked in _by_type(trial):
         yield from _about(asked, trial, plain)
-        yield from _without(asked, plain)
+        yield from _without(asked, trial, plain)
         yield from _kinds(asked, trial)
         yield from _helps(asked, plain)
 
@@ -137,23 +134,30 @@ def _by_type(trial: Trial) -> list[_Asked]:
 
 
 def _add(papers: list[Paper], paper: Paper) -> None:
-    if paper not in papers:
+    if not any(known is paper for known in papers):
         papers.append(paper)
 
 
 def _about(asked: _Asked, trial: Trial, plain: frozenset[str]) -> Iterator[_Candidate]:
     """Phrases of documents that miss a line of `about`; none that stands in a rejected document."""
-    for line, phrases in enumerate(asked.type.about):
-        known = [way for phrase in phrases for way in trial.matcher.lexicon.variants(phrase)]
+    lines = [_ways(phrases, trial) for phrases in asked.type.about]
+    for line, known in enumerate(lines):
         missing = [paper for paper in asked.wanted if not paper.words.holds(known, PROMINENT)]
-        for way, written, papers in _common(missing, PROMINENT, plain):
+        met = {stem for other in lines if other is not known for way in other for stem in way}
+        for way, written, papers in _common(missing, PROMINENT, plain | met):
             if not any(paper.words.holds([way], PROMINENT) for paper in asked.rejected):
                 yield _Candidate(Edit(asked.type.id, Field.ABOUT, written, line), _keys(papers))
 
 
-def _without(asked: _Asked, plain: frozenset[str]) -> Iterator[_Candidate]:
+def _ways(phrases: Iterable[str], trial: Trial) -> list[Stems]:
+    """Phrases of the pack in all their ways, as stems."""
+    return [way for phrase in phrases for way in trial.matcher.lexicon.variants(phrase)]
+
+
+def _without(asked: _Asked, trial: Trial, plain: frozenset[str]) -> Iterator[_Candidate]:
     """Phrases of documents that count and should not; none that stands in an accepted document."""
-    for way, written, papers in _common(asked.refused, DECISIVE, plain):
+    asked_for = {stem for line in asked.type.about for way in _ways(line, trial) for stem in way}
+    for way, written, papers in _common(asked.refused, DECISIVE, plain | asked_for):
         if not any(paper.words.holds([way], DECISIVE) for paper in asked.accepted):
             yield _Candidate(Edit(asked.type.id, Field.WITHOUT, written), _keys(papers))
 

@@ -1,0 +1,206 @@
+"""Decisions and documents of the catalogue as learning takes them: decided cases, and a background to leave alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from archive.names import names_of, shown_member
+from evidence_store.model import DocumentRow, UnitFiling, unit_key
+from rules.learning import Background, Case, Document, Verb
+from rules.pack import Pack
+from rules.slots import slots_of
+
+MAX_CASES = 400
+"""Decisions that are learned from: the latest."""
+
+MAX_OTHERS = 400
+"""Documents of the background, at most …"""
+
+OTHERS_OF_TYPE = 4
+"""… so many that count as one document type. They are taken in the order of their hashes, which is by chance."""
+
+FIRST_PAGES = 16
+"""Pages of a document that matching looks at, and its last one."""
+
+AT_ONCE = 50
+"""Documents whose text is fetched at a time."""
+
+ACCEPTED = "accepted"
+
+
+class Decision(Protocol):
+    """`evidence_store.review_model.DecisionRow`, as far as it is used here."""
+
+    @property
+    def verb(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def member(self) -> str: ...
+    @property
+    def item(self) -> str: ...
+    @property
+    def slot(self) -> str: ...
+    @property
+    def is_in_force(self) -> bool: ...
+
+
+class StoredMatch(Protocol):
+    """`evidence_store.review_model.EvidenceMatch`."""
+
+    @property
+    def item(self) -> str: ...
+    @property
+    def document_type(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def is_tied(self) -> bool: ...
+
+
+class Evidence(Protocol):
+    """`evidence_store.review_model.EvidenceRow`."""
+
+    @property
+    def document_id(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def member(self) -> str: ...
+    @property
+    def matches(self) -> Sequence[StoredMatch]: ...
+
+
+class Unit(Protocol):
+    """`evidence_store.model.UnitRow`."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def member(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, str]: ...
+    @property
+    def pages(self) -> Sequence[str]: ...
+    @property
+    def problems(self) -> Sequence[str]: ...
+    @property
+    def filings(self) -> Sequence[UnitFiling]: ...
+    @property
+    def former(self) -> Sequence[UnitFiling]: ...
+
+
+class Known(Protocol):
+    """The catalogue."""
+
+    def decisions(self) -> Sequence[Decision]: ...
+    def evidence(self) -> Sequence[Evidence]: ...
+    def find(self, what: str | bytes) -> Sequence[DocumentRow]: ...
+    def units(self, document_ids: Sequence[int]) -> Sequence[Unit]: ...
+
+
+class Lessons(NamedTuple):
+    """What there is to learn from. `paths`: how each document is shown, by its key."""
+
+    cases: list[Case]
+    background: list[Background]
+    paths: dict[str, str]
+
+
+def lessons(catalogue: Known, pack: Pack) -> Lessons:
+    """The decisions in force on documents that are still known and items that the pack still has; and documents
+    that count by themselves, some of each type."""
+    decided = standing(catalogue.decisions(), pack)[-MAX_CASES:]
+    hashes = list(dict.fromkeys(one.sha256 for one in decided))
+    ids = [row.id for sha256 in hashes for row in catalogue.find(sha256)]
+    wanted = {_key(one) for one in decided}
+    documents: dict[str, Document] = {}
+    paths: dict[str, str] = {}
+    others = _others(catalogue.evidence(), wanted)
+    for unit in _units(catalogue, [*ids, *others.values()]):
+        if unit.key in wanted or unit.key in others:
+            documents[unit.key], paths[unit.key] = _document(unit), _shown(unit)
+    cases = [_case(one, documents[_key(one)]) for one in decided if _key(one) in documents]
+    background = [Background(documents[key]) for key in others if key in documents]
+    return Lessons(cases, background, paths)
+
+
+def standing(decisions: Iterable[Decision], pack: Pack) -> list[Decision]:
+    """What people think of documents and items now, oldest first: a later decision replaces an earlier one.
+
+    That a document is not for one period of several says nothing of what it is, and only takes back an acceptance
+    for that period.
+    """
+    periods = {item.id: len(slots_of(item, pack.year, pack.timing.grace)) for item in pack.items}
+    found: dict[tuple[str, str], list[Decision]] = {}
+    for one in decisions:
+        if not one.is_in_force or one.verb not in (Verb.ACCEPT, Verb.REJECT) or one.item not in periods:
+            continue
+        key = (_key(one), one.item)
+        known = found.pop(key, [])  # the latest last
+        if one.verb == Verb.ACCEPT:
+            found[key] = [other for other in known if _is_for_other_period(other, one)] + [one]
+        elif not one.slot or periods[one.item] == 1:
+            found[key] = [one]
+        elif rest := [other for other in known if other.verb == Verb.REJECT or other.slot != one.slot]:
+            found[key] = rest
+    return [one for key in found for one in found[key]]
+
+
+def _is_for_other_period(other: Decision, one: Decision) -> bool:
+    return other.verb == Verb.ACCEPT and other.slot != one.slot
+
+
+def _others(evidence: Iterable[Evidence], decided: set[str]) -> dict[str, int]:
+    """Units that count by themselves, a few of each document type, with the ids of their documents."""
+    counts: dict[str, int] = {}
+    found: dict[str, int] = {}
+    for row in sorted(evidence, key=_key):
+        if _key(row) in decided or len(found) >= MAX_OTHERS:
+            continue
+        types = {
+            match.document_type for match in row.matches if match.state == ACCEPTED and not match.is_tied
+        }
+        if any(counts.get(type_, 0) < OTHERS_OF_TYPE for type_ in types):
+            found[_key(row)] = row.document_id
+            for type_ in types:
+                counts[type_] = counts.get(type_, 0) + 1
+    return found
+
+
+def _units(catalogue: Known, ids: Iterable[int]) -> Iterator[Unit]:
+    """The units of documents; never many texts at once."""
+    distinct = list(dict.fromkeys(ids))
+    for start in range(0, len(distinct), AT_ONCE):
+        yield from catalogue.units(distinct[start : start + AT_ONCE])
+
+
+def _key(one: Decision | Evidence) -> str:
+    return unit_key(one.sha256, one.member)
+
+
+def _document(unit: Unit) -> Document:
+    pages = unit.pages
+    return Document(
+        key=unit.key,
+        names=names_of((filing.path for filing in unit.filings or unit.former), unit.member),
+        title=unit.title,
+        pages=(*pages[:FIRST_PAGES], *(pages[-1:] if len(pages) > FIRST_PAGES else ())),
+        facts=unit.facts,
+        problems=tuple(unit.problems),
+    )
+
+
+def _shown(unit: Unit) -> str:
+    """By where it is filed first; by its hash if it never was."""
+    for filing in (*unit.filings, *unit.former):
+        return f"{filing.source}/{shown_member(filing.path, unit.member)}"
+    return unit.key
+
+
+def _case(one: Decision, document: Document) -> Case:
+    is_accepted = one.verb == Verb.ACCEPT
+    return Case(Verb(one.verb), one.item, document, one.slot if is_accepted else "")

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from archive.names import names_of, shown_member
 from evidence_store.model import DocumentRow, UnitFiling, unit_key
-from rules.learning import Background, Case, Document, Verb
+from rules.learning import Case, Document, Verb
 from rules.pack import Pack
 from rules.slots import slots_of
 
@@ -106,7 +106,7 @@ class Lessons(NamedTuple):
     """What there is to learn from. `paths`: how each document is shown, by its key."""
 
     cases: list[Case]
-    background: list[Background]
+    background: list[Document]
     paths: dict[str, str]
 
 
@@ -124,7 +124,7 @@ def lessons(catalogue: Known, pack: Pack) -> Lessons:
         if unit.key in wanted or unit.key in others:
             documents[unit.key], paths[unit.key] = _document(unit), _shown(unit)
     cases = [_case(one, documents[_key(one)]) for one in decided if _key(one) in documents]
-    background = [Background(documents[key]) for key in others if key in documents]
+    background = [documents[key] for key in others if key in documents]
     return Lessons(cases, background, paths)
 
 

@@ -5,7 +5,6 @@ decided cases → phrases they have in common → trial with the edited pack →
 
 from rules.learning.edit import EditError, propose_edit
 from rules.learning.model import (
-    Background,
     Case,
     Change,
     Document,
@@ -21,7 +20,6 @@ from rules.learning.trial import Trial
 
 __all__ = [
     "MIN_SUPPORT",
-    "Background",
     "Case",
     "Change",
     "Document",

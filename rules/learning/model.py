@@ -39,13 +39,6 @@ class Case(msgspec.Struct, frozen=True):
     slot: str = ""  # label of the period that it is about; empty: all of the item
 
 
-class Background(msgspec.Struct, frozen=True):
-    """A document that an edit must leave where it is, though nobody decided on it."""
-
-    document: Document
-    own: frozenset[str] = frozenset()  # items for which it may become surer
-
-
 class Field(StrEnum):
     """The key of a document type that a phrase is added to."""
 
@@ -67,8 +60,8 @@ class Edit(msgspec.Struct, frozen=True):
 class Change(msgspec.Struct, frozen=True):
     """What an edit makes of one document for one item; None: no match."""
 
-    document: str  # key
-    item: str
+    document: str  # key; of an example of the pack its place
+    item: str  # of an example the document type
     before: MatchState | None
     after: MatchState | None
 

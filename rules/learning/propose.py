@@ -7,15 +7,16 @@ phrases a list, so many trials altogether.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from indexer.language.stem import stem
 from rules.learning.model import Edit, Field, Proposal, Verb
 from rules.learning.trial import COUNTS, RANK, Paper, Trial, kinds_taken, state_of
-from rules.learning.words import DECISIVE, PROMINENT, Stems
+from rules.learning.words import DECISIVE, PROMINENT, TELLING, Plain, Stems
 from rules.match.judge import ACCEPT_SCORE
 from rules.match.model import MatchState
+from rules.match.pieces import Zone
 from rules.match.types import MAX_HELP
 from rules.pack.model import DocumentType
 
@@ -102,10 +103,14 @@ def _candidates(trial: Trial) -> Iterator[_Candidate]:
         yield from _helps(asked, plain)
 
 
-def _plain(trial: Trial) -> frozenset[str]:
-    """Stems that tell no type: the calendar, the houses, plain words, and those that announce a kind."""
-    kinds = {stem(word) for word in trial.matcher.kinds.known_words}
-    return trial.matcher.empty | kinds
+def _plain(trial: Trial) -> Plain:
+    """The calendar, the houses and plain words; and, alone, the words by which kinds announce themselves."""
+    empty = trial.matcher.empty
+    return Plain(empty, empty | {stem(word) for word in trial.matcher.kinds.known_words})
+
+
+def _more_plain(plain: Plain, stems: Set[str]) -> Plain:
+    return Plain(plain.at_ends | stems, plain.alone | stems)
 
 
 def _by_type(trial: Trial) -> list[_Asked]:
@@ -138,13 +143,13 @@ def _add(papers: list[Paper], paper: Paper) -> None:
         papers.append(paper)
 
 
-def _about(asked: _Asked, trial: Trial, plain: frozenset[str]) -> Iterator[_Candidate]:
+def _about(asked: _Asked, trial: Trial, plain: Plain) -> Iterator[_Candidate]:
     """Phrases of documents that miss a line of `about`; none that stands in a rejected document."""
     lines = [_ways(phrases, trial) for phrases in asked.type.about]
     for line, known in enumerate(lines):
         missing = [paper for paper in asked.wanted if not paper.words.holds(known, PROMINENT)]
         met = {stem for other in lines if other is not known for way in other for stem in way}
-        for way, written, papers in _common(missing, PROMINENT, plain | met):
+        for way, written, papers in _common(missing, TELLING, _more_plain(plain, met)):
             if not any(paper.words.holds([way], PROMINENT) for paper in asked.rejected):
                 yield _Candidate(Edit(asked.type.id, Field.ABOUT, written, line), _keys(papers))
 
@@ -154,10 +159,10 @@ def _ways(phrases: Iterable[str], trial: Trial) -> list[Stems]:
     return [way for phrase in phrases for way in trial.matcher.lexicon.variants(phrase)]
 
 
-def _without(asked: _Asked, trial: Trial, plain: frozenset[str]) -> Iterator[_Candidate]:
+def _without(asked: _Asked, trial: Trial, plain: Plain) -> Iterator[_Candidate]:
     """Phrases of documents that count and should not; none that stands in an accepted document."""
     asked_for = {stem for line in asked.type.about for way in _ways(line, trial) for stem in way}
-    for way, written, papers in _common(asked.refused, DECISIVE, plain | asked_for):
+    for way, written, papers in _common(asked.refused, DECISIVE, _more_plain(plain, asked_for)):
         if not any(paper.words.holds([way], DECISIVE) for paper in asked.accepted):
             yield _Candidate(Edit(asked.type.id, Field.WITHOUT, written), _keys(papers))
 
@@ -178,27 +183,27 @@ def _kinds(asked: _Asked, trial: Trial) -> Iterator[_Candidate]:
             yield _Candidate(Edit(type_.id, Field.KINDS, kind), support, of_kind(asked.rejected, kind))
 
 
-def _helps(asked: _Asked, plain: frozenset[str]) -> Iterator[_Candidate]:
+def _helps(asked: _Asked, plain: Plain) -> Iterator[_Candidate]:
     """Phrases of documents that want very little to count."""
 
     def is_near(paper: Paper) -> bool:
         scores = [match.score for match in paper.before.matches if match.document == asked.type.id]
         return any(ACCEPT_SCORE - MAX_HELP <= score < ACCEPT_SCORE for score in scores)
 
-    for way, written, papers in _common(list(filter(is_near, asked.wanted)), PROMINENT, plain):
+    for way, written, papers in _common(list(filter(is_near, asked.wanted)), TELLING, plain):
         against = _keys(paper for paper in asked.rejected if paper.words.holds([way], PROMINENT))
         yield _Candidate(Edit(asked.type.id, Field.HELPS, written), _keys(papers), against)
 
 
 def _common(
-    papers: Sequence[Paper], zones: Sequence[str], plain: frozenset[str]
+    papers: Sequence[Paper], zones: Sequence[Zone], plain: Plain
 ) -> list[tuple[Stems, str, list[Paper]]]:
     """Phrases that several documents have, as stems and as most of them write it; those of the most documents first.
     Of a phrase and a longer one in the same documents only the longer: it is the less likely elsewhere."""
     holders: dict[Stems, list[Paper]] = {}
     written: dict[Stems, Counter[str]] = {}
     for paper in papers:
-        for way, words in paper.words.phrases(zones, plain):  # type: ignore[arg-type]
+        for way, words in paper.words.phrases(zones, plain):
             _add(holders.setdefault(way, []), paper)
             written.setdefault(way, Counter())[words] += 1
     common = {way: of for way, of in holders.items() if len(of) >= MIN_SUPPORT}

@@ -6,10 +6,10 @@ is now mended to one of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from rules.learning.model import Background, Case, Change, Document, Edit, Effect, Field, Verb, applied
+from rules.learning.model import Case, Change, Document, Edit, Effect, Field, Verb, applied
 from rules.learning.words import Words
 from rules.match.judge import Matcher
 from rules.match.model import Judgement, Match, MatchState
@@ -26,12 +26,11 @@ NAMELESS = "1.pdf"
 
 
 class Paper(NamedTuple):
-    """A document with what is known of it."""
+    """A document with what is known of it; in the background there are no cases."""
 
     document: Document
-    cases: tuple[Case, ...]
-    own: frozenset[str]
     words: Words
+    cases: tuple[Case, ...]
     before: Judgement
 
     @property
@@ -39,10 +38,20 @@ class Paper(NamedTuple):
         return any(case.verb is Verb.REJECT for case in self.cases)
 
 
+class Example(NamedTuple):
+    """An example of the pack; `before`: the types that it is taken for."""
+
+    document: Document
+    words: Words
+    type: str
+    meets: bool
+    before: frozenset[str]
+
+
 class Trial:
     """A pack with the documents that its edits are tried on, its own examples among them."""
 
-    def __init__(self, pack: Pack, cases: Sequence[Case], background: Sequence[Background] = ()) -> None:
+    def __init__(self, pack: Pack, cases: Sequence[Case], background: Sequence[Document] = ()) -> None:
         self.pack = pack
         self.matcher = Matcher(pack)
         self._items: dict[str, set[str]] = {}
@@ -52,24 +61,23 @@ class Trial:
         decided: dict[str, list[Case]] = {}
         for case in cases:
             decided.setdefault(case.document.key, []).append(case)
-        known = [(found[0].document, tuple(found), frozenset[str]()) for found in decided.values()]
-        others = [*background, *self._examples()]
-        known += [(one.document, (), one.own) for one in others if one.document.key not in decided]
-        self.papers = tuple(self._paper(*one) for one in known)
-        self._terms = frozenset(term for paper in self.papers for term in paper.words.terms)
-        self._stems = dict(
-            zip(self._terms, self.matcher.lexicon.stems([*self._terms]), strict=True)
-        )  # before any edit
+        known = [(found[0].document, tuple(found)) for found in decided.values()]
+        known += [(document, ()) for document in background if document.key not in decided]
+        self.papers = tuple(
+            Paper(document, Words(document, self.matcher), its, _judged(self.matcher, document))
+            for document, its in known
+        )
+        self.examples = tuple(self._examples())
+        words = [*(one.words for one in self.papers), *(one.words for one in self.examples)]
+        self._terms = sorted({term for one in words for term in one.terms})
+        self._stems = dict(zip(self._terms, self.matcher.lexicon.stems(self._terms), strict=True))
 
-    def _paper(self, document: Document, cases: tuple[Case, ...], own: frozenset[str]) -> Paper:
-        return Paper(document, cases, own, Words(document, self.matcher), _judged(self.matcher, document))
-
-    def _examples(self) -> Iterator[Background]:
+    def _examples(self) -> Iterator[Example]:
         for type_ in self.pack.documents.values():
-            for example in type_.examples:
-                document = Document(str(example.place), (example.name or NAMELESS,), "", (example.text,))
-                own = self._items.get(type_.id, set()) if example.meets else ()
-                yield Background(document, frozenset(own))
+            for one in type_.examples:
+                document = Document(str(one.place), (one.name or NAMELESS,), "", (one.text,))
+                taken_for = _recognised(self.matcher, document)
+                yield Example(document, Words(document, self.matcher), type_.id, one.meets, taken_for)
 
     def items_of(self, type_: str) -> frozenset[str]:
         """The items that expect a document type."""
@@ -81,19 +89,24 @@ class Trial:
         for edit in edits:
             pack = applied(pack, edit)
         matcher = Matcher(pack)
-        items = frozenset(item for edit in edits for item in self.items_of(edit.type))
+        types = {edit.type for edit in edits}
+        items = frozenset(item for type_ in types for item in self.items_of(type_))
         fixed: list[Change] = []
         other: list[Change] = []
         broken: list[Change] = []
-        for paper in self._concerned(edits, matcher):
+        is_concerned = self._concern(edits, matcher)
+        for paper in filter(is_concerned, self.papers):
             after = _judged(matcher, paper.document)
             if after.matches != paper.before.matches:
                 for case in paper.cases:
                     _settle(case, paper.before, after, fixed, broken)
                 _settle_rest(paper, after, items, other, broken)
+        for example in filter(is_concerned, self.examples):
+            broken += _failing(example, _recognised(matcher, example.document), types)
         return Effect(tuple(fixed), tuple(other), tuple(broken))
 
-    def _concerned(self, edits: Sequence[Edit], matcher: Matcher) -> list[Paper]:
+    def _concern(self, edits: Sequence[Edit], matcher: Matcher) -> Callable[[Paper | Example], bool]:
+        """Tells whether the edits can concern a document."""
         ways = [
             frozenset(way)
             for edit in edits
@@ -106,19 +119,25 @@ class Trial:
             if edit.field is Field.KINDS
             for kind in (edit.phrase, *_special(edit.phrase, matcher))
         }
-        stems = dict(zip(self._terms, matcher.lexicon.stems([*self._terms]), strict=True))
+        stems = dict(zip(self._terms, matcher.lexicon.stems(self._terms), strict=True))
         mended = {term for term, stem in stems.items() if stem != self._stems[term]}
-        return [
-            paper
-            for paper in self.papers
-            if not mended.isdisjoint(paper.words.terms)
-            or _may_be(paper, kinds)
-            or _may_hold(paper, ways, stems)
-        ]
+
+        def is_concerned(one: Paper | Example) -> bool:
+            words = one.words
+            return (
+                not mended.isdisjoint(words.terms) or _may_be(words, kinds) or _may_hold(words, ways, stems)
+            )
+
+        return is_concerned
 
 
 def _judged(matcher: Matcher, document: Document) -> Judgement:
     return matcher(document.names, document.title, document.pages, document.facts, document.problems)[1]
+
+
+def _recognised(matcher: Matcher, document: Document) -> frozenset[str]:
+    found = matcher.recognised(document.names, document.title, document.pages, document.facts)
+    return frozenset(one.type.id for one in found)
 
 
 def _special(kind: str, matcher: Matcher) -> tuple[str, ...]:
@@ -132,13 +151,13 @@ def kinds_taken(type_: DocumentType, matcher: Matcher) -> frozenset[str]:
     return frozenset(kind for one in wanted for kind in (one, *_special(one, matcher)))
 
 
-def _may_be(paper: Paper, kinds: set[str]) -> bool:
-    reading = paper.words.reading
+def _may_be(words: Words, kinds: set[str]) -> bool:
+    reading = words.reading
     return bool(kinds) and not kinds.isdisjoint({reading.named, *(guess.kind for guess in reading.kinds)})
 
 
-def _may_hold(paper: Paper, ways: Sequence[frozenset[str]], stems: Mapping[str, str]) -> bool:
-    found = {stems[term] for term in paper.words.terms} if ways else set()
+def _may_hold(words: Words, ways: Sequence[frozenset[str]], stems: Mapping[str, str]) -> bool:
+    found = {stems[term] for term in words.terms} if ways else set()
     return any(way <= found for way in ways)
 
 
@@ -191,16 +210,18 @@ def _settle_rest(
             continue
         if paper.cases and item in items and (new < old) is paper.is_rejected:
             other.append(change)
-        elif _is_harm(old, new, is_own=item in paper.own):
+        elif COUNTS in (old, new) or new >= SHOWN > old:
             broken.append(change)
 
 
-def _is_harm(old: int, new: int, *, is_own: bool) -> bool:
-    """Something that counted is lost, something appears or begins to count; an example that a type must know may get
-    surer, and must stay known."""
-    if is_own:
-        return new < old
-    return old == COUNTS or new == COUNTS or (new >= SHOWN > old)
+def _failing(example: Example, after: frozenset[str], types: Set[str]) -> Iterator[Change]:
+    """What an example must be known as and no longer is, or must not and now is; nor may it fall into a neighbour."""
+    wrong = (after & types) - example.before
+    if example.meets:
+        wrong = (wrong - {example.type}) | ({example.type} & example.before - after)
+    for type_ in sorted(wrong):
+        states = [MatchState.SUGGESTED if type_ in known else None for known in (example.before, after)]
+        yield Change(example.document.key, type_, *states)
 
 
 def _by_item(judgement: Judgement) -> dict[str, MatchState]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
+from indexer.language.stem import stem
 from indexer.language.tokens import terms
 from rules.learning.model import Document
 from rules.match.judge import Matcher
@@ -22,10 +24,21 @@ MIN_LETTERS = 3
 DECISIVE = (Zone.TITLE, Zone.NAME)
 """Where a phrase of `without` counts."""
 
-PROMINENT = (*DECISIVE, Zone.HEAD, Zone.OWN_TITLE)
-"""Where a phrase of `about` is learned. A folder is not among them: every file of a department lies in it."""
+TELLING = (*DECISIVE, Zone.OWN_TITLE)
+"""Where phrases are learned. A folder is not among them, for every file of a department lies in it; nor is the head,
+for it has names and sentences."""
+
+PROMINENT = (*TELLING, Zone.HEAD)
+"""Where a phrase of `about` is enough."""
 
 Stems = tuple[str, ...]
+
+
+class Plain(NamedTuple):
+    """Stems that tell no type: no phrase begins or ends with one of `at_ends`, or is made of those `alone`."""
+
+    at_ends: frozenset[str]
+    alone: frozenset[str]
 
 
 class Words:
@@ -70,19 +83,27 @@ class Words:
             for at in range(len(piece.stems) - len(way) + 1)
         )
 
-    def phrases(self, zones: Sequence[Zone], plain: Set[str]) -> Iterator[tuple[Stems, str]]:
-        """The runs of words that could tell a type, as stems and as they are written; `plain`: stems that do not."""
+    def phrases(self, zones: Sequence[Zone], plain: Plain) -> Iterator[tuple[Stems, str]]:
+        """The runs of words that could tell a type, as stems and as they are written."""
+        plain = plain._replace(at_ends=plain.at_ends | self._own_kind)
         for piece in self._pieces:
             if piece.zone not in zones:
                 continue
             written = self._written(piece)
-            is_telling = [_is_telling(*both, plain) for both in zip(piece.stems, written, strict=True)]
+            is_end = [_may_be_end(*both, plain) for both in zip(piece.stems, written, strict=True)]
             for start in range(len(written)):
                 for end in range(start + 1, min(start + MAX_WORDS, len(written)) + 1):
                     if _has_number(written[end - 1]):
                         break
-                    if is_telling[start] and is_telling[end - 1]:
-                        yield tuple(piece.stems[start:end]), " ".join(written[start:end])
+                    stems = tuple(piece.stems[start:end])
+                    if is_end[start] and is_end[end - 1] and not plain.alone.issuperset(stems):
+                        yield stems, " ".join(written[start:end])
+
+    @cached_property
+    def _own_kind(self) -> frozenset[str]:
+        """Stems by which the document's kind announces itself."""
+        kind = self._matcher.kinds.by_id.get(self.reading.kind)
+        return frozenset(stem(word) for phrase in kind.title for word in phrase) if kind else frozenset()
 
     def _written(self, piece: Piece) -> Sequence[str]:
         """The terms of a piece, one for each of its stems."""
@@ -94,11 +115,11 @@ class Words:
         return written if len(written) == len(piece.stems) else piece.stems
 
 
-def _is_telling(stem: str, word: str, plain: Set[str]) -> bool:
+def _may_be_end(stem: str, word: str, plain: Plain) -> bool:
     """Whether a phrase may begin or end with a word: no number, month, weekday, house or plain word."""
     return (
         len(word) >= MIN_LETTERS
-        and stem not in plain
+        and stem not in plain.at_ends
         and word not in ROMAN
         and word not in WEEKDAYS
         and not _has_number(word)

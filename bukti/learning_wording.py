@@ -59,5 +59,21 @@ def effects(effect: Effect) -> list[str]:
     return sentences
 
 
+def edit_error(error: Exception) -> str | None:
+    """Why an edit can't be written; None for any other error."""
+    from bukti.pack_edits import PackChanged
+    from rules.learning import EditError
+
+    if isinstance(error, EditError):
+        return _(
+            "“{phrase}” can't be added to “{field}” of “{type}” without touching more. Please edit the file yourself."
+        ).format(phrase=error.edit.phrase, field=error.edit.field, type=error.edit.type)
+    if isinstance(error, PackChanged):
+        return _("{path} was written to in the meantime. Nothing was changed; run the command again.").format(
+            path=error.path
+        )
+    return None
+
+
 def _items(changes: Iterable[Change]) -> str:
     return ", ".join(dict.fromkeys(change.item for change in changes))

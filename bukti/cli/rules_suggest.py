@@ -159,7 +159,7 @@ def _print(suggested: _Suggested, *, as_json: bool) -> None:
 
 
 def _print_one(number: int, proposal: Proposal, suggested: _Suggested) -> None:
-    from bukti.learning_wording import effects, headline
+    from bukti.learning_wording import edit_error, effects, headline
     from rules.learning import EditError
 
     paths = suggested.lessons.paths
@@ -173,8 +173,8 @@ def _print_one(number: int, proposal: Proposal, suggested: _Suggested) -> None:
                 echo(f"     {paths[key]}")
     try:
         _print_diff(suggested.diff([number]))
-    except EditError:
-        echo("   " + _("Bukti can't write this without touching more; please edit the file yourself."))
+    except EditError as error:
+        echo("   " + str(edit_error(error)))
     echo()
 
 

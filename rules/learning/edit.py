@@ -26,11 +26,11 @@ BLOCK_TEXTS = ("|", ">")
 
 
 class EditError(Exception):
-    """The phrase can't be put in without touching something else; a person has to write it. `place`: where."""
+    """The phrase can't be put in without touching something else; a person has to write it."""
 
-    def __init__(self, type_: str, field: str) -> None:
-        super().__init__(type_, field)
-        self.type, self.field = type_, field
+    def __init__(self, edit: Edit) -> None:
+        super().__init__(edit)
+        self.edit = edit
 
 
 class _Insert(NamedTuple):
@@ -52,9 +52,9 @@ def propose_edit(text: str, edit: Edit) -> str:
     try:
         result = _plain(_root(changed, edit))
     except yaml.YAMLError as error:
-        raise EditError(edit.type, edit.field) from error
+        raise EditError(edit) from error
     if result != _expected(root, edit):
-        raise EditError(edit.type, edit.field)
+        raise EditError(edit)
     return changed
 
 
@@ -64,7 +64,7 @@ def _changes(text: str, type_: yaml.MappingNode, edit: Edit) -> list[_Insert]:
     found = fields.get(str(edit.field))
     if edit.field is Field.ABOUT:
         if not isinstance(found, yaml.SequenceNode) or edit.line >= len(found.value):
-            raise EditError(edit.type, edit.field)
+            raise EditError(edit)
         is_inline = bool(found.flow_style)
         found = found.value[edit.line]
     else:
@@ -110,7 +110,7 @@ def _one_more(text: str, block: yaml.SequenceNode, phrase: str, edit: Edit) -> _
 def _both(text: str, single: Any, edit: Edit, *, is_inline: bool) -> _Insert:
     """A single phrase, written without a list: with the new one it is a list."""
     if not isinstance(single, yaml.ScalarNode) or single.style in BLOCK_TEXTS or not single.value:
-        raise EditError(edit.type, edit.field)
+        raise EditError(edit)
     start, end = single.start_mark.index, single.end_mark.index
     old = text[start:end]
     if not is_inline and not single.style and not _PLAIN.fullmatch(old):
@@ -137,7 +137,7 @@ def _last(node: Any, edit: Edit) -> Any:
             break
         node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
     if isinstance(node, yaml.ScalarNode) and (node.style in BLOCK_TEXTS or not node.value):
-        raise EditError(edit.type, edit.field)
+        raise EditError(edit)
     return node
 
 
@@ -170,7 +170,7 @@ def _line_end(text: str, at: int) -> str:
 def _root(text: str, edit: Edit) -> yaml.MappingNode:
     root = yaml.compose(text, Loader=yaml.CSafeLoader)
     if not isinstance(root, yaml.MappingNode):
-        raise EditError(edit.type, edit.field)
+        raise EditError(edit)
     return root
 
 
@@ -185,7 +185,7 @@ def _type(root: yaml.MappingNode, edit: Edit) -> yaml.MappingNode:
     for _number, node in _types(root):
         if isinstance(node, yaml.MappingNode) and _id(node) == edit.type:
             return node
-    raise EditError(edit.type, "id")
+    raise EditError(edit)
 
 
 def _id(type_: yaml.MappingNode) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from bukti.cli.door import NOT_COMPLETE, OK
-from bukti.cli.screen import complain, echo, echo_json
+from bukti.cli.screen import complain, console, echo, echo_json
 from bukti.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -101,8 +101,10 @@ def _suggested(workspace: Workspace, catalogue: Catalogue) -> _Suggested:
     if faults:
         raise PackError(faults)
     learned = lessons(cast("Known", catalogue), pack)
-    trial = Trial(pack, learned.cases, learned.background)
-    return _Suggested(folder, files, pack, learned, trial, propose(trial) if learned.cases else [])
+    with console(to_stderr=True).status(_("Trying edits of the rules on what people decided")):
+        trial = Trial(pack, learned.cases, learned.background)
+        proposals = propose(trial) if learned.cases else []
+    return _Suggested(folder, files, pack, learned, trial, proposals)
 
 
 def _apply(suggested: _Suggested, numbers: Sequence[int], archive: Archive, *, as_json: bool) -> int:

@@ -26,7 +26,7 @@ MIN_SUPPORT = 2
 MAX_PHRASES = 6
 """Phrases tried for one list of a type; those of the most documents come first."""
 
-MAX_TRIALS = 60
+MAX_TRIALS = 40
 """Edits tried altogether. Each compiles the pack (0.1 s) and judges what it concerns."""
 
 SUREST = {Field.ABOUT: 0, Field.WITHOUT: 1, Field.KINDS: 2, Field.HELPS: 3}
@@ -63,7 +63,7 @@ def _order(one: _Candidate) -> tuple[object, ...]:
 
 
 def _tried(one: _Candidate, trial: Trial) -> Proposal | None:
-    effect = trial.effect([one.edit])
+    effect = trial.effect([one.edit], MIN_SUPPORT, one.support)
     if effect.broken or len({change.document for change in effect.fixed}) < MIN_SUPPORT:
         return None
     return Proposal(one.edit, one.support, one.against, effect)

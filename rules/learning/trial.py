@@ -6,7 +6,7 @@ is now mended to one of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from rules.learning.model import Case, Change, Document, Edit, Effect, Field, Verb, applied
@@ -83,27 +83,31 @@ class Trial:
         """The items that expect a document type."""
         return frozenset(self._items.get(type_, ()))
 
-    def effect(self, edits: Sequence[Edit]) -> Effect:
-        """What the edits do together."""
+    def effect(self, edits: Sequence[Edit], needed: int = 0, hoped: Collection[str] = ()) -> Effect:
+        """What the edits do together.
+
+        With `needed`, only as much as it takes to tell that they are of no use: if they break anything, or put right
+        fewer documents than that, the rest is not looked at. `hoped`: keys of those that they may put right.
+        """
         pack = self.pack
         for edit in edits:
             pack = applied(pack, edit)
         matcher = Matcher(pack)
         types = {edit.type for edit in edits}
         items = frozenset(item for type_ in types for item in self.items_of(type_))
-        fixed: list[Change] = []
-        other: list[Change] = []
-        broken: list[Change] = []
+        effect = _Outcome()
         is_concerned = self._concern(edits, matcher)
-        for paper in filter(is_concerned, self.papers):
-            after = _judged(matcher, paper.document)
-            if after.matches != paper.before.matches:
-                for case in paper.cases:
-                    _settle(case, paper.before, after, fixed, broken)
-                _settle_rest(paper, after, items, other, broken)
+        for is_hoped in (True, False):
+            for paper in self.papers:
+                if (paper.document.key in hoped) is is_hoped and is_concerned(paper):
+                    effect.add(paper, _judged(matcher, paper.document), items)
+                    if needed and effect.broken:
+                        return effect.told()
+            if hoped and len({change.document for change in effect.fixed}) < needed:
+                return effect.told()
         for example in filter(is_concerned, self.examples):
-            broken += _failing(example, _recognised(matcher, example.document), types)
-        return Effect(tuple(fixed), tuple(other), tuple(broken))
+            effect.broken += _failing(example, _recognised(matcher, example.document), types)
+        return effect.told()
 
     def _concern(self, edits: Sequence[Edit], matcher: Matcher) -> Callable[[Paper | Example], bool]:
         """Tells whether the edits can concern a document."""
@@ -177,41 +181,51 @@ def _best(matches: Iterable[Match]) -> MatchState | None:
     return max((match.state for match in matches), key=RANK.__getitem__, default=None)
 
 
-def _settle(
-    case: Case, before: Judgement, after: Judgement, fixed: list[Change], broken: list[Change]
-) -> None:
-    change = Change(case.document.key, case.item, state_of(case, before), state_of(case, after))
-    old, new = RANK[change.before], RANK[change.after]
-    if case.verb is Verb.ACCEPT:
-        if new < old:
-            broken.append(change)
-        elif new == COUNTS > old:
-            fixed.append(change)
-    elif new > old and new >= SHOWN:
-        broken.append(change)
-    elif new < COUNTS == old:
-        fixed.append(change)
+class _Outcome:
+    """An `Effect` in the making."""
 
+    def __init__(self) -> None:
+        self.fixed: list[Change] = []
+        self.other: list[Change] = []
+        self.broken: list[Change] = []
 
-def _settle_rest(
-    paper: Paper, after: Judgement, items: frozenset[str], other: list[Change], broken: list[Change]
-) -> None:
-    """Items that nobody decided on. `items`: of the edited types.
+    def told(self) -> Effect:
+        return Effect(tuple(self.fixed), tuple(self.other), tuple(self.broken))
 
-    That a decided document is of the type, or is not, holds for every item that expects the type; a document that
-    nobody decided on stays where it is.
-    """
-    decided = {case.item for case in paper.cases}
-    olds, news = _by_item(paper.before), _by_item(after)
-    for item in sorted((olds.keys() | news.keys()) - decided):
-        change = Change(paper.document.key, item, olds.get(item), news.get(item))
+    def add(self, paper: Paper, after: Judgement, items: frozenset[str]) -> None:
+        """What became of a document. `items`: of the edited types."""
+        if after.matches != paper.before.matches:
+            for case in paper.cases:
+                self._settle(case, paper.before, after)
+            self._settle_rest(paper, after, items)
+
+    def _settle(self, case: Case, before: Judgement, after: Judgement) -> None:
+        change = Change(case.document.key, case.item, state_of(case, before), state_of(case, after))
         old, new = RANK[change.before], RANK[change.after]
-        if old == new:
-            continue
-        if paper.cases and item in items and (new < old) is paper.is_rejected:
-            other.append(change)
-        elif COUNTS in (old, new) or new >= SHOWN > old:
-            broken.append(change)
+        if case.verb is Verb.ACCEPT:
+            if new < old:
+                self.broken.append(change)
+            elif new == COUNTS > old:
+                self.fixed.append(change)
+        elif new > old and new >= SHOWN:
+            self.broken.append(change)
+        elif new < COUNTS == old:
+            self.fixed.append(change)
+
+    def _settle_rest(self, paper: Paper, after: Judgement, items: frozenset[str]) -> None:
+        """Items that nobody decided on. That a decided document is of the type, or is not, holds for every item that
+        expects the type; a document that nobody decided on stays where it is."""
+        decided = {case.item for case in paper.cases}
+        olds, news = _by_item(paper.before), _by_item(after)
+        for item in sorted((olds.keys() | news.keys()) - decided):
+            change = Change(paper.document.key, item, olds.get(item), news.get(item))
+            old, new = RANK[change.before], RANK[change.after]
+            if old == new:
+                continue
+            if paper.cases and item in items and (new < old) is paper.is_rejected:
+                self.other.append(change)
+            elif COUNTS in (old, new) or new >= SHOWN > old:
+                self.broken.append(change)
 
 
 def _failing(example: Example, after: frozenset[str], types: Set[str]) -> Iterator[Change]:

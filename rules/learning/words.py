@@ -11,7 +11,7 @@ from indexer.language.tokens import terms
 from rules.learning.model import Document
 from rules.match.judge import Matcher
 from rules.match.pieces import BODY_CHARS, Piece, Zone, pieces_of
-from rules.periods.words import ROMAN, WEEKDAYS
+from rules.periods.words import MONTH_NUMBER, ROMAN, WEEKDAYS
 from rules.reading.model import Reading
 from rules.reading.read import paper_of, read_paper
 
@@ -30,6 +30,13 @@ for it has names and sentences."""
 
 PROMINENT = (*TELLING, Zone.HEAD)
 """Where a phrase of `about` is enough."""
+
+CALENDAR = frozenset(
+    {*ROMAN, *WEEKDAYS, *MONTH_NUMBER}
+    | {"hari", "tanggal", "minggu", "bulan", "bulanan", "triwulan", "triwulanan", "tw", "semester", "smt"}
+    | {"tahun", "tahunan", "ta", "periode"}
+)
+"""Words of dates and periods."""
 
 Stems = tuple[str, ...]
 
@@ -120,8 +127,7 @@ def _may_be_end(stem: str, word: str, plain: Plain) -> bool:
     return (
         len(word) >= MIN_LETTERS
         and stem not in plain.at_ends
-        and word not in ROMAN
-        and word not in WEEKDAYS
+        and word not in CALENDAR
         and not _has_number(word)
     )
 

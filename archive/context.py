@@ -17,11 +17,15 @@ from archive.progress import Progress, Silent
 
 if TYPE_CHECKING:
     from evidence_store.catalogue import Catalogue
-    from evidence_store.model import ReadingRow
+    from evidence_store.model import Judged
     from evidence_store.objects import ObjectStore
+    from evidence_store.review_model import StalePart
     from indexer.extract.model import Extract
     from indexer.extract.tasks import Remark
     from indexer.search.index import SearchIndex
+    from rules.match.model import Match
+    from rules.match.ties import MeetingPart
+    from rules.pack import Pack
 
 
 class Extracting(Protocol):
@@ -33,15 +37,41 @@ class Extracting(Protocol):
     def close(self, *, cancel: bool = False) -> None: ...
 
 
-class ReadText(Protocol):
-    """Facts from a part's text: `rules.reading.read` with the pack's kinds bound to it. Pure.
+class JudgePart(Protocol):
+    """Facts and matches from a part's text: `rules.match.judge` with a pack bound to it. Pure.
 
-    `names` are the shown paths of the document's filings (with the member's path), sorted.
+    `names` are the shown paths of the document's filings (with the member's path), sorted; `problems` the
+    distinct codes of the part's problems, sorted.
     """
 
     def __call__(
-        self, names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str]
-    ) -> ReadingRow: ...
+        self,
+        names: Sequence[str],
+        title: str,
+        pages: Sequence[str],
+        facts: Mapping[str, str],
+        problems: Sequence[str],
+    ) -> Judged: ...
+
+
+class TieParts(Protocol):
+    """The matches that parts of meetings have by one another, by key: `rules.match.ties.tie`. Pure."""
+
+    def __call__(self, parts: Sequence[MeetingPart]) -> Mapping[str, tuple[Match, ...]]: ...
+
+
+class Concerning(Protocol):
+    """What an edit of the rules can concern."""
+
+    def concerns(self, part: StalePart) -> bool:
+        """Whether the rules of today may judge a part otherwise than those of then."""
+
+
+class Renewing(Protocol):
+    """Worker processes that judge stored documents again, see `archive.renewing`."""
+
+    def submit(self, document_ids: Sequence[int]) -> Future[bytes]: ...
+    def close(self, *, cancel: bool = False) -> None: ...
 
 
 class Clock(Protocol):
@@ -80,10 +110,18 @@ class Archive:
     open_extractor: Callable[[], Extracting]
     """Starts the workers; called when the first document has to be read."""
     extractor_version: str
-    read: ReadText
-    reading_version: str  # of what `read` returns; readings of another version are renewed
+    judge: JudgePart
+    reading_version: str  # of what `judge` returns; readings of another version are renewed
     remark: Callable[[Sequence[bytes]], Remark] | None = None
-    """Makes the worker read, for a document filed under these paths, what `read` would; None: only here."""
+    """Makes the worker judge a document filed under these paths as `judge` would; None: only here."""
+    tie: TieParts | None = None
+    open_renewal: Callable[[], Renewing] | None = None
+    """Starts workers for judging much that is stored again; None: it is done here."""
+    rules: Mapping[str, str] | None = None  # the pack's files, to be kept under the version of the readings
+    concern: Callable[[str, Mapping[str, str]], Concerning | None] | None = None
+    """What the edit concerns that lies between the rules of a version, whose files these are, and today's; None:
+    everything."""
+    pack: Pack | None = None  # what `judge` goes by, for those who decide
     workspace: bytes = b""  # absolute; never walked, should it lie inside a source
     who: str = "bukti"  # named in the audit log
     progress: Progress = field(default_factory=Silent)

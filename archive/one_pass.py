@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from archive.context import Archive
 from archive.moving import Move
 from archive.progress import RoadTally, ScanReport
-from archive.reading import renew_stale
+from archive.renewing import renew_stale
 from archive.road import travel
 from archive.scan import Scanned, reconcile
 from archive.settle import Settling

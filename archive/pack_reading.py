@@ -1,7 +1,7 @@
-"""Reading by the rules of a pack: facts from a text, here or in the worker process that extracted it.
+"""Judging by the rules of a pack: facts and matches of a text, here or in the worker that extracted it.
 
-The worker reads what needs no recognition, so that this process, whose one thread writes everything down,
-does not have to; what it read is handed on as `Extract.notes`.
+The worker judges what needs no recognition, so that this process, whose one thread writes everything down,
+does not have to; what it found is handed on as `Extract.notes`.
 """
 
 from __future__ import annotations
@@ -13,43 +13,96 @@ from pathlib import Path
 
 import msgspec
 
+from archive.concern import Concern
+from archive.judging import judged
 from archive.names import names_of
-from evidence_store.model import ReadingRow
+from evidence_store.model import Judged
 from indexer.extract.model import Extract
 from indexer.extract.tasks import Remark
-from rules.files import contents, load_pack
-from rules.reading import READING_VERSION, read
+from indexer.language import LANGUAGE_VERSION
+from indexer.stem_table import load_stems
+from rules.files import texts
+from rules.match import judge, matcher
+from rules.match.model import MATCH_VERSION, Match
+from rules.match.ties import MeetingPart, tie
+from rules.match.touch import Rules, difference, packed
+from rules.pack import Pack, load
+from rules.pack.load import KINDS_FILE
+from rules.reading import READING_VERSION
+from rules.vocabulary import VOCABULARY_FILE
+from rules.yaml_source import Fault, PackError
+
+DIGEST_DIGITS = 12
 
 
-class PackReader:
-    """The rules of one pack (a folder or a zip), loaded once. `version` names the code and the pack's kinds: after
-    an edit of either, readings are made again. Raises PackError, OSError."""
+class PackJudge:
+    """The rules of one pack, loaded once. `version` names the code and all files of the pack: after an edit of
+    either, everything is judged again."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._kinds = load_pack(folder).kinds
-        digest = hashlib.sha256(contents(folder)["kinds.yaml"]).hexdigest()
-        self.version = f"{READING_VERSION}+{digest[:12]}"
+    def __init__(self, files: Mapping[str, str], folder: str = "", stems: str = "") -> None:
+        """`files` by name, as `rules.files.texts` gives them; for workers the pack's `folder` and the
+        folder of the table of `stems`. Raises PackError."""
+        faults: list[Fault] = []
+        self.files = dict(files)
+        self.pack: Pack = load(self.files, faults)
+        if faults:
+            raise PackError(faults)
+        self._folder, self._stems = folder, stems
+        self._rules = rules_of(self.pack)
+        self.version = version_of(self.files)
+
+    @classmethod
+    def of_folder(cls, folder: Path, stems: Path | None = None) -> PackJudge:
+        """The pack in a folder or zip; workers begin with the table of stems in the folder `stems`. Raises
+        PackError with every fault of the pack, OSError."""
+        faults: list[Fault] = []
+        files = texts(folder, faults)
+        if faults:
+            raise PackError(faults)
+        return cls(files, str(folder.absolute()), str(stems.absolute()) if stems else "")
 
     def __call__(
-        self, names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str]
-    ) -> ReadingRow:
-        """What a part says of itself. `names` as `archive.names.names_of` gives them."""
-        found = read(names, title, pages, facts, self._kinds)
-        return ReadingRow(
-            kind=found.kind,
-            title=found.title,
-            number=found.number,
-            document_date=found.document_date,
-            year=found.year,
-            month=found.month,
-            version=self.version,
-        )
+        self,
+        names: Sequence[str],
+        title: str,
+        pages: Sequence[str],
+        facts: Mapping[str, str],
+        problems: Sequence[str],
+    ) -> Judged:
+        """What a part says of itself and serves. `names` as `archive.names.names_of` gives them; `problems` are
+        the distinct codes of its extract, sorted."""
+        reading, judgement = judge(names, title, pages, facts, problems, self.pack)
+        return judged(reading, judgement, self.version, packed(title, pages, self._rules.words))
+
+    def tie(self, parts: Sequence[MeetingPart]) -> Mapping[str, tuple[Match, ...]]:
+        """The matches that parts of meetings have by one another."""
+        return tie(parts, self.pack)
+
+    def concern(self, version: str, files: Mapping[str, str]) -> Concern | None:
+        """What an edit concerns: from the rules of `version`, with these files, to these here. None: everything."""
+        code, _plus, _digest = version.partition("+")
+        is_other = code != self.version.partition("+")[0]
+        if is_other or any(files.get(name) != self.files.get(name) for name in (KINDS_FILE, VOCABULARY_FILE)):
+            return None
+        faults: list[Fault] = []
+        old = rules_of(load(files, faults))
+        touch = None if faults else difference(old, self._rules)
+        return Concern(touch, old, self._rules) if touch else None
 
     def remark(self, paths: Sequence[bytes]) -> Remark:
-        """What a worker needs to read a document that is filed under `paths`."""
-        asked = Asked(str(self._folder), self.version, sorted(set(paths)))
-        return Remark(f"{__name__}:{read_in_worker.__name__}", msgspec.msgpack.encode(asked))
+        """What a worker needs to judge a document that is filed under `paths`."""
+        asked = Asked(self._folder, self.version, self._stems, sorted(set(paths)))
+        return Remark(f"{__name__}:{judge_in_worker.__name__}", msgspec.msgpack.encode(asked))
+
+
+def rules_of(pack: Pack) -> Rules:
+    return Rules(pack, matcher(pack).lexicon)
+
+
+def version_of(files: Mapping[str, str]) -> str:
+    """Names everything that a judgement follows from besides the document: code, language, rules."""
+    digest = hashlib.sha256(msgspec.msgpack.encode(sorted(files.items()))).hexdigest()
+    return f"{READING_VERSION}.{MATCH_VERSION}.{LANGUAGE_VERSION}+{digest[:DIGEST_DIGITS]}"
 
 
 class Asked(msgspec.Struct, frozen=True, array_like=True):
@@ -57,19 +110,24 @@ class Asked(msgspec.Struct, frozen=True, array_like=True):
 
     folder: str
     version: str
+    stems: str
     paths: list[bytes]
 
 
-def read_in_worker(extract: Extract, context: bytes) -> tuple[bytes, ...]:
-    """A packed `ReadingRow` for each part; none if the pack has changed since the work was given out."""
+def judge_in_worker(extract: Extract, context: bytes) -> tuple[bytes, ...]:
+    """A packed `Judged` for each part; none if the pack has changed since the work was given out."""
     asked = msgspec.msgpack.decode(context, type=Asked)
-    reader = _loaded(asked.folder, asked.version)
-    if reader.version != asked.version:
+    judge_part = loaded(asked.folder, asked.version, asked.stems)
+    if judge_part.version != asked.version:
         return ()
     return tuple(
         msgspec.msgpack.encode(
-            reader(
-                names_of(asked.paths, part.path), part.title, [page.text for page in part.pages], part.facts
+            judge_part(
+                names_of(asked.paths, part.path),
+                part.title,
+                [page.text for page in part.pages],
+                part.facts,
+                sorted({str(problem.code) for problem in part.problems}),
             )
         )
         for part in extract.parts
@@ -77,5 +135,8 @@ def read_in_worker(extract: Extract, context: bytes) -> tuple[bytes, ...]:
 
 
 @lru_cache(maxsize=2)
-def _loaded(folder: str, version: str) -> PackReader:  # noqa: ARG001 (part of the cache's key)
-    return PackReader(Path(folder))
+def loaded(folder: str, version: str, stems: str) -> PackJudge:  # noqa: ARG001 (part of the cache's key)
+    """The pack in a folder, kept between the tasks of a worker. Raises PackError, OSError."""
+    if stems:
+        load_stems(Path(stems))
+    return PackJudge.of_folder(Path(folder))

@@ -27,6 +27,7 @@ class Phase(StrEnum):
     SETTLE = "settle"  # waiting for files that are still being written
     VERIFY = "verify"  # stored objects hashed again
     REBUILD = "rebuild"  # documents read again from the store
+    RENEW = "renew"  # documents judged again by other rules, or by all of them
 
 
 class Progress(Protocol):

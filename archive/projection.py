@@ -16,7 +16,7 @@ from itertools import islice
 from archive.context import Archive
 from archive.moving import Move
 from archive.progress import Phase
-from archive.reading import renew
+from archive.reading import differing, renew
 from archive.searchable import index_document
 from evidence_store.errors import store_fault
 from evidence_store.model import UnitRow
@@ -57,7 +57,7 @@ class Projection:
         self._expected = 0
         self._read_with: dict[int, tuple[bytes, ...]] = {}
         self.indexed = 0  # units put
-        self.reread = 0  # documents whose reading was renewed for their names
+        self.reread = 0  # documents that were judged otherwise for their names
 
     def heal(self, expected: int = 0, *, may_move: bool = True) -> None:
         """Makes sure of a sound index, and begins a move when another would fit better. `expected` documents
@@ -201,7 +201,7 @@ class Projection:
         if stale:
             with self._archive.catalogue.batch():
                 renewed = renew(self._archive, stale)
-            self.reread += sum(old.reading != new.reading for old, new in zip(stale, renewed, strict=True))
+            self.reread += len(differing(stale, renewed))
             current += renewed
         return current
 

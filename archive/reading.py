@@ -1,7 +1,7 @@
-"""Read: an extract's parts become rows of the catalogue, each with the facts that the rules read from it.
+"""Read and match: an extract's parts become rows of the catalogue, each with what the rules say of it.
 
-A reading depends on the text and on the names the document is filed under, so it is renewed when the names
-change; the text never is for that.
+That depends on the text and on the names the document is filed under, so it is renewed when the names change;
+the text never is for that.
 """
 
 from __future__ import annotations
@@ -12,27 +12,26 @@ import msgspec
 
 from archive.context import Archive
 from archive.names import names_of
-from evidence_store.model import PageRow, PartRow, ProblemRow, ReadingRow, UnitRow
+from evidence_store.model import Judged, MatchRow, PageRow, PartRow, ProblemRow, ReadingRow, UnitRow
 from indexer.extract.model import Extract, Page, Part, ProblemCode, Word
 
 _words = msgspec.msgpack.Encoder()
-_reading = msgspec.msgpack.Decoder(ReadingRow)
+_judged = msgspec.msgpack.Decoder(Judged)
 _page_words = msgspec.msgpack.Decoder(tuple[Word, ...])
 
 
 def part_rows(archive: Archive, extract: Extract, paths: Iterable[bytes]) -> list[PartRow]:
-    """The parts of an extract with their readings, made here unless the worker made them; `paths` are those the
-    document is filed under (the worker's readings are for the same)."""
+    """The parts of an extract as judged, here unless the worker did it; `paths` are those the document is filed
+    under (the worker's judgements are for the same)."""
     filed = sorted(set(paths))
     if extract.notes:
-        readings = [_reading.decode(note) for note in extract.notes]
-        return [_part_row(part, reading, ()) for part, reading in zip(extract.parts, readings, strict=True)]
+        notes = [_judged.decode(note) for note in extract.notes]
+        return [_part_row(part, judged, ()) for part, judged in zip(extract.parts, notes, strict=True)]
     rows = []
     for part in extract.parts:
-        names = names_of(filed, part.path)
-        rows.append(
-            _part_row(part, *_read(archive, names, part.title, [p.text for p in part.pages], part.facts))
-        )
+        names, pages = names_of(filed, part.path), [page.text for page in part.pages]
+        problems = sorted({str(problem.code) for problem in part.problems})
+        rows.append(_part_row(part, *_judge(archive, names, part.title, pages, part.facts, problems)))
     return rows
 
 
@@ -46,54 +45,76 @@ def words_of(packed: bytes) -> tuple[Word, ...]:
     return _page_words.decode(packed) if packed else ()
 
 
-def renew_stale(archive: Archive) -> int:
-    """Reads every document again whose reading was made by other rules; returns how many."""
-    renewed, after_id = 0, 0
-    while ids := archive.catalogue.stale_readings(
-        archive.reading_version, after_id=after_id, limit=RENEW_BATCH
-    ):
-        if archive.stop():
-            break
-        with archive.catalogue.batch():
-            renew(archive, archive.catalogue.units(ids))
-        archive.checkpoint("reread")
-        renewed, after_id = renewed + len(ids), ids[-1]
-    return renewed
-
-
 def renew(archive: Archive, units: Sequence[UnitRow]) -> list[UnitRow]:
-    """Reads units again and stores the readings that came out otherwise; the units as they are now."""
-    fresh = [msgspec.structs.replace(unit, reading=_read_unit(archive, unit)) for unit in units]
-    changed: dict[int, dict[str, ReadingRow]] = {}
-    for old, new in zip(units, fresh, strict=True):
-        if old.reading != new.reading:
-            changed.setdefault(new.document_id, {})[new.member] = new.reading
-    for document_id, readings in changed.items():
-        archive.catalogue.reread(document_id, readings)
-    return fresh
+    """Judges units again and stores what came out otherwise; the units as they are now. Those of one document
+    must come together."""
+    judged = [judge_unit(archive, unit) for unit in units]
+    changed: dict[int, dict[str, Judged]] = {}
+    confirmed: set[int] = set()
+    for unit, new in zip(units, judged, strict=True):
+        if not is_same(unit, new):
+            changed.setdefault(unit.document_id, {})[unit.member] = new
+        if unit.reading.version != new.reading.version:
+            confirmed.add(unit.document_id)
+    for document_id, parts in changed.items():
+        archive.catalogue.rejudge(document_id, parts)
+    if confirmed:
+        archive.catalogue.confirm(sorted(confirmed), archive.reading_version)
+    return [with_judged(unit, new) for unit, new in zip(units, judged, strict=True)]
 
 
-RENEW_BATCH = 50
-"""Documents read again in one transaction."""
+def differing(old: Sequence[UnitRow], new: Sequence[UnitRow]) -> set[int]:
+    """The documents of which the rules say something else now; a new version alone is nothing else."""
+    return {
+        after.document_id
+        for before, after in zip(old, new, strict=True)
+        if before.matches != after.matches
+        or before.meeting != after.meeting
+        or before.reading != msgspec.structs.replace(after.reading, version=before.reading.version)
+    }
 
 
-def _read_unit(archive: Archive, unit: UnitRow) -> ReadingRow:
-    """The reading of a unit as the catalogue holds it, with its names of today."""
-    return _read(archive, unit_names(unit), unit.title, unit.pages, unit.facts)[0]
+def judge_unit(archive: Archive, unit: UnitRow) -> Judged:
+    """What the rules say of a unit as the catalogue holds it, with its names of today."""
+    return _judge(archive, unit_names(unit), unit.title, unit.pages, unit.facts, unit.problems)[0]
 
 
-def _read(
-    archive: Archive, names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str]
-) -> tuple[ReadingRow, tuple[ProblemRow, ...]]:
-    """The reading, and what went wrong with it: a text that the rules choke on must not stop the others."""
+def is_same(unit: UnitRow, new: Judged) -> bool:
+    """Whether a judgement says what is stored already, whatever version of the rules it is by."""
+    reading = msgspec.structs.replace(new.reading, version=unit.reading.version)
+    return (unit.reading, own_matches(unit), unit.meeting) == (reading, new.matches, new.meeting)
+
+
+def own_matches(unit: UnitRow) -> tuple[MatchRow, ...]:
+    """Without those that follow from other documents."""
+    return tuple(match for match in unit.matches if not match.is_tied)
+
+
+def with_judged(unit: UnitRow, new: Judged) -> UnitRow:
+    ties = (match for match in unit.matches if match.is_tied)
+    return msgspec.structs.replace(
+        unit, reading=new.reading, matches=(*new.matches, *ties), meeting=new.meeting
+    )
+
+
+def _judge(
+    archive: Archive,
+    names: Sequence[str],
+    title: str,
+    pages: Sequence[str],
+    facts: Mapping[str, str],
+    problems: Sequence[str],
+) -> tuple[Judged, tuple[ProblemRow, ...]]:
+    """The judgement, and what went wrong with it: a text that the rules choke on must not stop the others."""
     try:
-        return archive.read(names, title, pages, facts), ()
+        return archive.judge(names, title, pages, facts, problems), ()
     except Exception as error:
         detail = f"reading: {type(error).__name__}: {error}"
-        return ReadingRow(version=archive.reading_version), (ProblemRow(ProblemCode.INTERNAL, detail, 0),)
+        fault = ProblemRow(ProblemCode.INTERNAL, detail, 0)
+        return Judged(ReadingRow(version=archive.reading_version)), (fault,)
 
 
-def _part_row(part: Part, reading: ReadingRow, faults: tuple[ProblemRow, ...]) -> PartRow:
+def _part_row(part: Part, judged: Judged, faults: tuple[ProblemRow, ...]) -> PartRow:
     problems = [ProblemRow(str(found.code), found.detail, found.page) for found in part.problems]
     return PartRow(
         path=part.path,
@@ -105,7 +126,10 @@ def _part_row(part: Part, reading: ReadingRow, faults: tuple[ProblemRow, ...]) -
         facts=part.facts,
         pages=tuple(_page_row(page) for page in part.pages),
         problems=(*problems, *faults),
-        reading=reading,
+        reading=judged.reading,
+        matches=judged.matches,
+        meeting=judged.meeting,
+        stems=judged.stems,
     )
 
 

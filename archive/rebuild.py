@@ -1,4 +1,4 @@
-"""Rebuild: text, readings and index computed again from the store alone; the sources are not looked at.
+"""Rebuild: text, readings, matches and index computed again from the store alone; the sources are not looked at.
 
 The result is the same as what came about file by file (invariant 6). Interrupted, it leaves a mixture of old
 and new that is sound all the same, and can be run again.
@@ -7,17 +7,16 @@ and new that is sound all the same, and can be run again.
 from __future__ import annotations
 
 from contextlib import closing
-from itertools import islice
 
 import msgspec
 
 from archive.bell import Bell
 from archive.context import Archive
 from archive.extraction import Extraction, ExtractTally
-from archive.progress import Phase
 from archive.projection import Projection
 from archive.queue import Queue
-from archive.reading import RENEW_BATCH, renew
+from archive.renewing import renew_documents
+from archive.ties import tie_again
 from evidence_store.model import DocumentRow
 
 SLEEP_SECONDS = 0.1
@@ -47,7 +46,10 @@ def rebuild(archive: Archive, *, text: bool = True) -> RebuildReport:
     with closing(Projection(archive)) as projection:
         projection.heal(may_move=False)
         extracted = _extract_all(archive, projection) if text else ExtractTally()
-        reread = _read_all(archive)
+        reread = renew_documents(
+            archive, archive.catalogue.all_document_ids(), archive.catalogue.counts()["documents"]
+        )
+        tie_again(archive)
         if archive.stop():
             projection.finish()
         else:
@@ -84,16 +86,3 @@ def _extract_all(archive: Archive, projection: Projection) -> ExtractTally:
             if not extraction.commit():
                 bell.wait(SLEEP_SECONDS)
         return extraction.tally
-
-
-def _read_all(archive: Archive) -> int:
-    """Reads every document's text for facts; how many came out otherwise."""
-    ids, changed = archive.catalogue.all_document_ids(), 0
-    while not archive.stop() and (some := list(islice(ids, RENEW_BATCH))):
-        units = archive.catalogue.units(some)
-        with archive.catalogue.batch():
-            fresh = renew(archive, units)
-        changed += len({new.document_id for old, new in zip(units, fresh, strict=True) if old != new})
-        archive.checkpoint("reread")
-        archive.progress.advance(Phase.REBUILD, len(some))
-    return changed

@@ -1,6 +1,6 @@
 """The road of a file, from its folder to the search results, as one function that reads top to bottom.
 
-    settle → receive → extract → read → index
+    settle → receive → extract → read → match → index
 
 Every step is idempotent and leaves its result in the catalogue, so a crash between two steps loses nothing:
 the next pass takes each file up where it stood.
@@ -23,6 +23,7 @@ from archive.receive import Receiving
 from archive.scan import Scanned
 from archive.settle import Settling
 from archive.shelf import Shelf
+from archive.ties import tie_again
 from evidence_store.model import DocumentRow
 
 LONGEST_SLEEP = 0.1
@@ -55,7 +56,7 @@ def travel(
             if receiving.commit():
                 extraction.look_again(documents.to_read - receiving.tally.known)
             extraction.start(is_last=receiving.is_idle and shelf.seconds_to_wait() is None)  # extract
-            for outcome in extraction.finished():  # read
+            for outcome in extraction.finished():  # read, match
                 extraction.read(outcome)
             for document in extraction.commit():
                 projection.was_read(document.document.id, document.paths)
@@ -65,6 +66,8 @@ def travel(
                 break
             bell.wait(min(LONGEST_SLEEP, shelf.seconds_to_wait() or LONGEST_SLEEP))
         projection.finish()
+        if tie_again(archive):  # match, for what takes more than one document
+            projection.finish()
     return _tally(archive, shelf, receiving, extraction, projection)
 
 

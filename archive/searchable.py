@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from archive.names import base_name, shown
 from archive.reading import unit_names
-from evidence_store.model import DocumentState, ReadingRow, UnitRow
+from archive.verdicts import verdicts
+from evidence_store.model import DocumentState, MatchState, ReadingRow, UnitRow
 from indexer.search.model import IndexDocument
 
 PRESENT = "ada"
@@ -47,6 +48,7 @@ def _keywords(unit: UnitRow) -> dict[str, tuple[str, ...]]:
         "tahun": _year(unit.reading),
         "bulan": _month(unit.reading),
         "tipe": _distinct([unit.kind]),
+        "indikator": _served(unit),
         "status": _status(unit),
     }
     return {field: found for field, found in values.items() if found}
@@ -70,6 +72,24 @@ def _month(reading: ReadingRow) -> tuple[str, ...]:
     if dated and not reading.month and dated.year == year:
         return (f"{dated.year:04}-{dated.month:02}",)
     return ()
+
+
+def _served(unit: UnitRow) -> tuple[str, ...]:
+    """The items it serves or may serve, and all that these belong to: `A.I.1.i.a-1`, `A.I.1.i.a`, `A.I.1` …"""
+    served = {
+        verdict.item
+        for verdict in verdicts(unit.matches, unit.decisions)
+        if verdict.state is not MatchState.REJECTED
+    }
+    return _distinct(above for item in served for above in _lineage(item))
+
+
+def _lineage(item: str) -> Iterator[str]:
+    yield item
+    rest = item.rpartition("-")[0]
+    while rest:
+        yield rest
+        rest = rest.rpartition(".")[0]
 
 
 def _status(unit: UnitRow) -> tuple[str, ...]:

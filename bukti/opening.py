@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -21,7 +21,9 @@ from bukti.workspace import Places
 
 if TYPE_CHECKING:
     from archive.context import Archive
+    from archive.pack_reading import PackJudge
     from archive.progress import Progress
+    from archive.renewing import Renewal
     from archive.sources import SourceSettings
     from bukti.packs import PackInForce
     from evidence_store.catalogue import Catalogue
@@ -54,6 +56,16 @@ def find(given: Path | None) -> Workspace:
 def local_time(at: datetime) -> str:
     """A stored UTC time in the zone of the unit whose workspace is open, to the minute."""
     return at.astimezone(_zone).strftime("%Y-%m-%d %H:%M")
+
+
+def zone() -> ZoneInfo:
+    """The time zone of the unit whose workspace is open."""
+    return _zone
+
+
+def today() -> date:
+    """The day that it is for the unit whose workspace is open."""
+    return datetime.now(_zone).date()
 
 
 def make_catalogue(places: Places) -> None:
@@ -98,7 +110,7 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
     is none.
     """
     from archive.context import Archive
-    from archive.pack_reading import PackReader
+    from archive.pack_reading import PackJudge
     from bukti.packs import pack_for_writing
     from evidence_store.catalogue import Catalogue
     from evidence_store.lock import WriterLock
@@ -115,16 +127,21 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
         pack = pack_for_writing(places)
         if pack.faults:
             progress.note("pack_faulty", _pack_facts(pack))
-        reader = PackReader(pack.source)
+        judge = PackJudge.of_folder(pack.source, places.index)
         yield Archive(
             catalogue=catalogue,
             objects=ObjectStore(places.store),
             index=open_index(workspace),
             open_extractor=lambda: _extractor(workspace, progress),
             extractor_version=extractor_version(workspace, EXTRACTOR_VERSION),
-            read=reader,
-            reading_version=reader.version,
-            remark=reader.remark,
+            judge=judge,
+            reading_version=judge.version,
+            remark=judge.remark,
+            tie=judge.tie,
+            rules=judge.files,
+            concern=judge.concern,
+            pack=judge.pack,
+            open_renewal=lambda: _renewal(workspace, judge, pack.source),
             workspace=os.fsencode(places.root),
             who=_user(),
             progress=progress,
@@ -180,6 +197,21 @@ def _extractor(workspace: Workspace, progress: Progress) -> Extractor:
         scratch=workspace.places.scratch,
         on_ocr_page=on_ocr_page,
         preload=("archive.pack_reading",),
+    )
+
+
+def _renewal(workspace: Workspace, judge: PackJudge, pack: Path) -> Renewal:
+    from archive.renewing import Renewal
+
+    places = workspace.places
+    places.scratch.mkdir(exist_ok=True)
+    return Renewal(
+        workers=workspace.settings.extraction.workers or len(os.sched_getaffinity(0)),
+        scratch=places.scratch,
+        catalogue=places.catalogue,
+        folder=pack,
+        version=judge.version,
+        stems=places.index,
     )
 
 

@@ -1,6 +1,8 @@
-"""Writes the sample unit: `python -m demo.build OUT [--seed N]` makes OUT/pohon and OUT/label/labels.csv.
+"""Writes a sample unit: `python -m demo.build OUT [--unit NAME]` makes OUT/pohon and OUT/label/labels.csv.
 
-The same seed gives the same bytes, names and times. It takes some seconds and needs the `demo` extra.
+The units: `sample`, the whole first unit; `demo`, the part of it that `bukti demo` shows; `second`, another unit on
+which nothing is tuned. The same seed gives the same bytes, names and times. It takes half a minute and needs the
+`demo` extra.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from demo import calendar
+from demo import calendar, catalog
 from demo.catalog.entry import File
 from demo.document import Bundle, Content, Desk, Facts, Label, Mail, Writer, plain, replace_facts
 from demo.labels import MEMBER_SEPARATOR, Row, save
@@ -24,6 +26,7 @@ from demo.phrases import Phrases
 
 TREE, LABELS = "pohon", Path("label", "labels.csv")
 SEED = 2025
+UNIT = "sample"
 UNDATED = date(2025, 3, 3)  # when files without a date were dropped
 LONGEST_DELAY = 5  # days between a document's date and its being dropped, unless its row says otherwise
 
@@ -44,12 +47,12 @@ class Built:
     rows: tuple[Row, ...]
 
 
-def generate(seed: int = SEED, wanted: Callable[[File], bool] = lambda _: True) -> Iterator[Built]:
+def generate(
+    seed: int = SEED, wanted: Callable[[File], bool] = lambda _: True, unit: str = UNIT
+) -> Iterator[Built]:
     """The wanted files one after another, without touching the disk. A copy brings its original's bytes."""
-    from demo.catalog import files
-
     phrases = Phrases(seed)
-    catalogue = files()
+    catalogue = catalog.files(unit)
     given = {file.path: phrases.take(file.path) for file in catalogue if not file.same_as}
     originals = {file.path: file for file in catalogue}
     for file in catalogue:
@@ -132,13 +135,12 @@ def build(
     seed: int = SEED,
     progress: Progress | None = None,
     wanted: Callable[[File], bool] = lambda _: True,
+    unit: str = UNIT,
 ) -> list[Row]:
     """Writes tree and labels below `out`, replacing an earlier sample; only the wanted files, if told.
 
     Raises BuildError if something else is there.
     """
-    from demo.catalog import files
-
     tree, label_file = out / TREE, out / LABELS
     if tree.exists() and any(tree.iterdir()):
         if not label_file.exists():
@@ -148,9 +150,9 @@ def build(
         shutil.rmtree(tree)
     tree.mkdir(parents=True, exist_ok=True)
     label_file.parent.mkdir(parents=True, exist_ok=True)
-    total = sum(map(wanted, files()))
+    total = sum(map(wanted, catalog.files(unit)))
     rows: list[Row] = []
-    for number, built in enumerate(generate(seed, wanted), 1):
+    for number, built in enumerate(generate(seed, wanted, unit), 1):
         if progress is not None:
             progress(number, total, built.path)
         _write(os.fsencode(tree), built)
@@ -211,6 +213,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--seed", type=int, default=SEED, help="another seed, other words (default %(default)s)"
     )
+    parser.add_argument(
+        "--unit", choices=catalog.UNITS, default=UNIT, help="which files (default %(default)s)"
+    )
     options = parser.parse_args(arguments)
     lively = sys.stderr.isatty()
 
@@ -220,7 +225,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"\r\x1b[K{number}/{total} {name}", end="", file=sys.stderr, flush=True)
 
     try:
-        rows = build(options.out, options.seed, show)
+        rows = build(options.out, options.seed, show, unit=options.unit)
     except (BuildError, OSError) as error:
         print(f"\ndemo: {error}" if lively else f"demo: {error}", file=sys.stderr)
         return 2

@@ -247,10 +247,18 @@ class Label:
     """What a file is evidence of, and why not. `items` are separated by spaces here."""
 
     items: str = ""
-    cue: str = "content"  # where the deciding hint is: content, name, folder, ocr
+    cue: str = "mixed"  # a word of CUES
     why_not: str = ""  # a word of WHY_NOT; empty when the file counts
     bundle: str = ""
 
+
+CUES = (
+    "content",  # only its words tell; name and folder say nothing, or something wrong
+    "name",  # only its name tells
+    "folder",  # only its folder tells
+    "ocr",  # its words stand in pictures
+    "mixed",  # several of them tell
+)
 
 WHY_NOT = (
     "wrong_year",

@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from typing import Any
 
-from evidence_store import rows
+from evidence_store import judged, rows
 from evidence_store.door import Door
 from evidence_store.errors import NoSuchDocument
 from evidence_store.model import (
@@ -287,6 +287,8 @@ def _parts(door: Door, document_id: int) -> tuple[PartRow, ...]:
     for part, code, detail, page in door.all(PROBLEMS, (document_id,)):
         problems[part].append(ProblemRow(code, detail, page))
     parts = []
+    matches = judged.matches_of(door, [document_id])
+    meetings = judged.meetings_of(door, [document_id])
     for row in door.all(PARTS_OF_DOCUMENT, (document_id,)):
         number, path, mime, kind, size, sha256, title, facts, *reading = row
         parts.append(
@@ -295,6 +297,8 @@ def _parts(door: Door, document_id: int) -> tuple[PartRow, ...]:
                 pages=tuple(pages[number]),
                 problems=tuple(problems[number]),
                 reading=rows.reading(reading),
+                matches=matches[document_id, number],
+                meeting=meetings.get((document_id, number)),
             )
         )
     return tuple(parts)

@@ -20,7 +20,13 @@ ROWS_AT_ONCE = 1_000
 
 COLUMNS = "seq, unit, at, who, event, facts, previous, hash"
 
-GUARDS = ("audit_refuses_update", "audit_refuses_delete", "audit_grows_at_the_end")
+GUARDS = (
+    "audit_refuses_update",
+    "audit_refuses_delete",
+    "audit_grows_at_the_end",
+    "decision_refuses_update",
+    "decision_refuses_delete",
+)
 """Triggers that must exist."""
 
 

@@ -1,8 +1,9 @@
 """The catalogue: everything known of sources, filings, documents and their text, behind one class.
 
 Every other module of the program meets SQL only through `Catalogue`. The work is done in `scanning`
-(sources and filings), `road` (receive and extract), `projection` (what the index is made of), `asking`
-(account, problems, dossiers) and `audit`.
+(sources and filings), `road` (receive and extract), `judged` and `matching` (what documents serve), `deciding`
+(what people decided), `projection` (what the index is made of), `asking` (account, problems, dossiers) and
+`audit`.
 """
 
 from __future__ import annotations
@@ -10,12 +11,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from evidence_store import asking, audit, mounts, projection, road, scanning, schema
+from evidence_store import (
+    asking,
+    audit,
+    deciding,
+    judged,
+    matching,
+    mounts,
+    projection,
+    road,
+    scanning,
+    schema,
+)
 from evidence_store.door import Door
 from evidence_store.errors import AlreadyAWorkspace, CatalogueDamaged, NotAWorkspace
 from evidence_store.model import (
@@ -27,15 +39,25 @@ from evidence_store.model import (
     DocumentState,
     Dossier,
     FilingRow,
+    Judged,
     Known,
+    MatchRow,
     PartRow,
     ProblemListing,
-    ReadingRow,
     Sighting,
     SourceRow,
     Stamp,
     UnitHead,
     UnitRow,
+)
+from evidence_store.review_model import (
+    DecisionRow,
+    EvidenceRow,
+    MeetingPartRow,
+    SnapshotRow,
+    StalePart,
+    UnreadRow,
+    Verb,
 )
 
 if TYPE_CHECKING:
@@ -233,9 +255,108 @@ class Catalogue:
         """Documents with a part whose reading is of another version, by id."""
         return road.stale_readings(self._door, version, after_id, limit)
 
-    def reread(self, document_id: int, readings: Mapping[str, ReadingRow]) -> None:
-        """Replaces the readings of parts, by member path ("" for the document itself); text stays."""
-        road.reread(self._door, document_id, readings)
+    def rejudge(self, document_id: int, parts: Mapping[str, Judged]) -> None:
+        """Replaces readings, matches and meetings of parts, by member path ("" for the document itself); text
+        and ties stay."""
+        matching.rejudge(self._door, document_id, parts)
+
+    def confirm(self, document_ids: Sequence[int], version: str) -> None:
+        """Notes that newer rules say the same of these documents as their readings do."""
+        matching.confirm(self._door, document_ids, version)
+
+    # --- matches
+
+    def evidence(self) -> list[EvidenceRow]:
+        """Every unit that matches something, or was decided on, and is filed in an active source now, by
+        document id."""
+        return matching.evidence(self._door)
+
+    def matches(self, document_ids: Sequence[int]) -> Mapping[tuple[int, int], tuple[MatchRow, ...]]:
+        """The matches of these documents with all their reasons, by (document id, part number)."""
+        with self._door.reading():
+            return judged.matches_of(self._door, document_ids)
+
+    def unread(self) -> list[UnreadRow]:
+        """Files that are present and were not read: PENDING and FAILED filings, then documents."""
+        return matching.unread(self._door)
+
+    def meeting_parts(self) -> list[MeetingPartRow]:
+        """Every live part of some meeting, with its own matches."""
+        return matching.meeting_parts(self._door)
+
+    def set_ties(self, ties: Mapping[tuple[int, int], Sequence[MatchRow]], version: str) -> int:
+        """Makes these the only ties, by (document id, part number); how many documents that changed."""
+        return matching.set_ties(self._door, ties, version)
+
+    def ties_are_current(self, version: str) -> bool:
+        """Whether nothing in the outbox is newer than the ties, and they were made by these rules."""
+        return matching.ties_are_current(self._door, version)
+
+    def count_stale(self, version: str) -> int:
+        """How many documents `stale_readings` would tell of, or somewhat more."""
+        return matching.count_stale(self._door, version)
+
+    def stale_versions(self, version: str) -> list[str]:
+        """Versions of rules, other than this one, that some reading was made by."""
+        return matching.stale_versions(self._door, version)
+
+    def stale_parts(self, version: str, *, after_id: int = 0, limit: int = 500) -> list[StalePart]:
+        """The parts judged by the rules `version` of the next `limit` documents, by id."""
+        return matching.stale_parts(self._door, version, after_id, limit)
+
+    def keep_pack(self, version: str, files: Mapping[str, str], at: datetime) -> None:
+        """Keeps the rules' files under the version that readings carry; forgets those of no reading."""
+        matching.keep_pack(self._door, self.unit, version, files, at)
+
+    def kept_pack(self, version: str) -> dict[str, str] | None:
+        """The files of rules that readings were made by; None if they are not known."""
+        return matching.kept_pack(self._door, version)
+
+    # --- decisions
+
+    def decide(
+        self,
+        verb: Verb,
+        item: str,
+        *,
+        sha256: str = "",
+        member: str = "",
+        slot: str = "",
+        why: str = "",
+        who: str,
+        at: datetime,
+    ) -> DecisionRow:
+        """Notes what a person decided of a document and an item (WAIVE: of the item alone), and audits it.
+
+        It names bytes and item, not rows: neither need be known now, and nothing ever removes it.
+        """
+        return deciding.decide(self._door, self.unit, verb, (sha256, member), item, slot, who, why, at)
+
+    def undo(self, decision_id: int, *, why: str = "", who: str, at: datetime) -> DecisionRow:
+        """Takes a decision back, by another one. Raises NoSuchDecision if it is not in force."""
+        return deciding.undo(self._door, self.unit, decision_id, who, why, at)
+
+    def decisions(self) -> list[DecisionRow]:
+        """Every decision ever made, oldest first."""
+        return deciding.decisions(self._door)
+
+    def decisions_on(self, hashes: Sequence[str]) -> list[DecisionRow]:
+        """The decisions in force on documents of these hashes, oldest first."""
+        return judged.decisions_on(self._door, hashes)
+
+    def save_snapshot(
+        self, as_of: date, pack: str, summary: Mapping[str, Any], states: bytes, *, at: datetime
+    ) -> int:
+        """Keeps the state of all slots (`states` is opaque) on a day, by rules of the version `pack`; its id."""
+        return deciding.save_snapshot(self._door, self.unit, as_of, pack, summary, states, at)
+
+    def snapshots(self) -> list[SnapshotRow]:
+        """All snapshots, oldest first; their `states` are left out."""
+        return deciding.snapshots(self._door)
+
+    def whole_snapshot(self, snapshot_id: int) -> SnapshotRow | None:
+        """One snapshot, whole; None if there is none of this id."""
+        return deciding.snapshot(self._door, snapshot_id)
 
     # --- projection
 

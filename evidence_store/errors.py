@@ -180,6 +180,17 @@ class NoSuchFiling(StoreError):
         return f"there is no filing {self.filing_id}"
 
 
+class NoSuchDecision(StoreError):
+    """No decision has this id, or it can't be taken back: it is an undo, or was undone already."""
+
+    def __init__(self, decision_id: int) -> None:
+        super().__init__(decision_id)
+        self.decision_id = decision_id
+
+    def __str__(self) -> str:
+        return f"there is no decision {self.decision_id} in force"
+
+
 class ObjectMissing(StoreError):
     """The store holds no object of this hash."""
 

@@ -139,6 +139,14 @@ class ProblemRow(msgspec.Struct, frozen=True):
     page: int
 
 
+class QuoteRow(msgspec.Struct, frozen=True):
+    """The words that a fact was read from: in the text, the metadata, the name or a folder's name."""
+
+    where: str
+    text: str
+    page: int = 0  # 1-based, 0 when they are not on a page
+
+
 class ReadingRow(msgspec.Struct, frozen=True):
     """Facts read from a part's text (rules.reading). Empty strings and None where nothing was found."""
 
@@ -148,7 +156,91 @@ class ReadingRow(msgspec.Struct, frozen=True):
     document_date: date | None = None
     year: int | None = None
     month: int | None = None  # 1..12
-    version: str = ""
+    version: str = ""  # of the rules that read and matched it
+    covered: tuple[str, ...] = ()  # labels of the periods it covers: `2025-03`, `2025-Q1`
+    organisation: str = ""  # whose it is: `own`, `parent`, another one's name; empty when not known
+    marks: tuple[str, ...] = ()  # draft, template, signed, unsigned
+    event_date: date | None = None  # on which it happened, where that is not the document's date
+    kinds: tuple[str, ...] = ()  # all it may be, the likeliest first
+    quotes: dict[str, QuoteRow] = {}  # by name of the fact
+
+
+class MatchState(StrEnum):
+    """What a match is worth before any person has decided."""
+
+    ACCEPTED = "accepted"
+    SUGGESTED = "suggested"
+    REJECTED = "rejected"
+
+
+class ReasonRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why a match is what it is: a code of the rules, the rule it comes from, the words that say so."""
+
+    code: str
+    rule: str = ""
+    detail: str = ""
+    quote: QuoteRow | None = None
+
+
+class MatchRow(msgspec.Struct, frozen=True):
+    """A part serves an item of the plan, as a whole or as the part `role` of a bundle."""
+
+    item: str
+    role: str
+    slot: str  # label of the slot's period; empty when it is not known
+    period: str  # that the document itself covers
+    document_type: str
+    state: MatchState
+    score: float  # 0..1
+    reasons: tuple[ReasonRow, ...] = ()
+    is_tied: bool = False  # found through other documents of the same meeting
+
+
+class MeetingRow(msgspec.Struct, frozen=True):
+    """A part that belongs to some meeting, by which the documents of the same meeting are tied."""
+
+    kind: str
+    day: date | None
+    subject: tuple[str, ...]
+    year: int | None = None
+
+
+class Verb(StrEnum):
+    """What a person can decide."""
+
+    ACCEPT = "accept"  # this document counts for this item
+    REJECT = "reject"  # it does not
+    WAIVE = "waive"  # nothing is needed for this item
+    UNDO = "undo"  # an earlier decision is taken back
+
+
+class DecisionRow(msgspec.Struct, frozen=True):
+    """A person's decision. It names the bytes and the item, so that nothing a rebuild does can lose it."""
+
+    id: int
+    at: datetime
+    who: str
+    verb: Verb
+    sha256: str  # of the document; "" for a waiver
+    member: str
+    item: str
+    slot: str  # label of the period; "" for every period of the item
+    why: str
+    undoes: int | None = None  # the decision that an UNDO takes back
+    undone_by: int | None = None  # the UNDO that took this one back
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.verb is not Verb.UNDO and self.undone_by is None
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """All that the rules say of one part: its facts, the items it serves, the meeting it belongs to."""
+
+    reading: ReadingRow
+    matches: tuple[MatchRow, ...] = ()  # without ties, which need the other documents
+    meeting: MeetingRow | None = None
+    stems: bytes = b""  # the words the rules look at, packed by them: tells whether an edit can concern it
 
 
 class PartRow(msgspec.Struct, frozen=True):
@@ -162,6 +254,9 @@ class PartRow(msgspec.Struct, frozen=True):
     pages: tuple[PageRow, ...]
     problems: tuple[ProblemRow, ...]
     reading: ReadingRow
+    matches: tuple[MatchRow, ...] = ()  # ties last
+    meeting: MeetingRow | None = None
+    stems: bytes = b""  # see `Judged`; written, and not read back with the part
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -182,7 +277,7 @@ def unit_key(sha256: str, member: str = "") -> str:
     return f"{sha256}{MEMBER_SEPARATOR}{member}" if member else sha256
 
 
-class UnitFiling(msgspec.Struct, frozen=True):
+class UnitFiling(msgspec.Struct, frozen=True, gc=False):
     """Where a document is filed, as shown beside it."""
 
     filing_id: int
@@ -215,6 +310,9 @@ class UnitRow(msgspec.Struct, frozen=True):
     filings: tuple[UnitFiling, ...]  # live ones, oldest first
     former: tuple[UnitFiling, ...]  # only when none is live: where it was filed, latest first
     problems: tuple[str, ...] = ()  # distinct codes of the part's problems, sorted
+    matches: tuple[MatchRow, ...] = ()  # ties last
+    meeting: MeetingRow | None = None
+    decisions: tuple[DecisionRow, ...] = ()  # in force on this very unit, oldest first
 
     @property
     def is_withdrawn(self) -> bool:

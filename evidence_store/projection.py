@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from evidence_store import rows
+from evidence_store import judged, rows
 from evidence_store.door import Door
 from evidence_store.model import MEMBER_SEPARATOR, DocumentRow, UnitFiling, UnitHead, UnitRow, unit_key
 from evidence_store.rows import DOCUMENT_COLUMNS, READING_COLUMNS
@@ -112,6 +112,9 @@ def _units_of(door: Door, unit: str, document_id: int) -> Iterator[UnitRow]:
     problems = defaultdict(list)
     for part, code in door.all(PROBLEMS_OF_DOCUMENT, (document_id,)):
         problems[part].append(code)
+    matches = judged.matches_of(door, [document_id])
+    meetings = judged.meetings_of(door, [document_id])
+    decisions = judged.decisions_on(door, [sha256])
     for row in door.all(PARTS_OF_DOCUMENT, (document_id,)):
         number, path, mime, kind, size, part_sha256, title, facts, *reading = row
         yield UnitRow(
@@ -133,6 +136,9 @@ def _units_of(door: Door, unit: str, document_id: int) -> Iterator[UnitRow]:
             filings=live,
             former=former,
             problems=tuple(problems[number]),
+            matches=matches[document_id, number],
+            meeting=meetings.get((document_id, number)),
+            decisions=tuple(one for one in decisions if one.member == path),
         )
 
 

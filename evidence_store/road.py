@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
 
-from evidence_store import projection, rows
+from evidence_store import judged, projection, rows
 from evidence_store.door import Door
 from evidence_store.errors import NoSuchDocument, NoSuchFiling
 from evidence_store.model import (
@@ -18,7 +18,6 @@ from evidence_store.model import (
     FilingRow,
     FilingState,
     PartRow,
-    ReadingRow,
     Stamp,
 )
 from evidence_store.rows import DOCUMENT_COLUMNS, FILING_COLUMNS
@@ -177,7 +176,7 @@ def _remove_parts(door: Door, document_id: int) -> None:
     door.run(
         "DELETE FROM page_words WHERE page_id IN (SELECT id FROM page WHERE document_id = ?)", (document_id,)
     )
-    for table in ("page", "problem", "reading", "part"):
+    for table in ("page", "problem", *judged.TABLES, "reading", "part"):
         door.run(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
 
 
@@ -211,10 +210,12 @@ def _write_parts(door: Door, document_id: int, parts: Sequence[PartRow]) -> None
         ],
     )
     door.run_many(
-        "INSERT INTO reading (document_id, part, kind, title, number, document_date, year, month, version)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(document_id, number, *_reading_values(part.reading)) for number, part in enumerate(parts)],
+        "INSERT INTO reading (document_id, part, kind, title, number, document_date, year, month, version,"
+        " covered, organisation, marks, event_date, kinds, quotes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(document_id, number, *rows.reading_values(part.reading)) for number, part in enumerate(parts)],
     )
+    judged.write_parts(door, document_id, parts)
     door.run_many(
         "INSERT INTO page"
         " (id, document_id, part, position, number, label, method, confidence, rotation, text)"
@@ -245,18 +246,6 @@ def _distinct_paths(parts: Sequence[PartRow]) -> list[str]:
     return paths
 
 
-def _reading_values(reading: ReadingRow) -> tuple[object, ...]:
-    return (
-        rows.clean(reading.kind),
-        rows.clean(reading.title),
-        rows.clean(reading.number),
-        None if reading.document_date is None else reading.document_date.isoformat(),
-        reading.year,
-        reading.month,
-        reading.version,
-    )
-
-
 # --- read again, without extracting again
 
 STALE_READING = """
@@ -276,16 +265,3 @@ def stale_readings(door: Door, version: str, after_id: int, limit: int) -> list[
                 found.update(row[0] for row in door.all(STALE_READING, (met, after_id, limit)))
             met = door.value(NEXT_READING_VERSION, (met,))
     return sorted(found)[:limit]
-
-
-def reread(door: Door, document_id: int, readings: Mapping[str, ReadingRow]) -> None:
-    """Replaces the readings of the parts named by member path ("" is the document itself)."""
-    with door.writing():
-        numbers = dict(door.all("SELECT path, number FROM part WHERE document_id = ?", (document_id,)))
-        for path, reading in readings.items():
-            door.run(
-                "UPDATE reading SET kind = ?, title = ?, number = ?, document_date = ?, year = ?, month = ?,"
-                " version = ? WHERE document_id = ? AND part = ?",
-                (*_reading_values(reading), document_id, numbers[path]),
-            )
-        projection.note_change(door, document_id)

@@ -5,11 +5,29 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from evidence_store.model import DocumentRow, DocumentState, FilingRow, FilingState, ReadingRow, Stamp
+import msgspec
+
+from evidence_store.model import (
+    DocumentRow,
+    DocumentState,
+    FilingRow,
+    FilingState,
+    QuoteRow,
+    ReadingRow,
+    ReasonRow,
+    Stamp,
+)
+
+T = TypeVar("T")
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_quotes = msgspec.json.Decoder(dict[str, QuoteRow])
+_reasons = msgspec.json.Decoder(tuple[ReasonRow, ...])
+_texts = msgspec.json.Decoder(tuple[str, ...])
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -18,7 +36,10 @@ FILING_COLUMNS = (
     "f.id, f.source_id, f.path, f.size, f.mtime_ns, f.ctime_ns, f.inode, f.state, f.reason, f.first_seen,"
     " f.gone_at, f.document_id, f.failed_since, f.moved_from"
 )
-READING_COLUMNS = "r.kind, r.title, r.number, r.document_date, r.year, r.month, r.version"
+READING_COLUMNS = (
+    "r.kind, r.title, r.number, r.document_date, r.year, r.month, r.version, r.covered, r.organisation, r.marks,"
+    " r.event_date, r.kinds, r.quotes"
+)
 
 
 class Unreadable(Exception):
@@ -132,11 +153,76 @@ def filing(row: Any) -> FilingRow:
 
 def reading(row: Any) -> ReadingRow:
     """From READING_COLUMNS."""
-    kind, title, number, document_date, year, month, version = row
-    return ReadingRow(kind, title, number, _maybe_date(document_date), year, month, version)
+    kind, title, number, day, year, month, version, covered, organisation, marks, event, kinds, quotes = row
+    return ReadingRow(
+        *(kind, title, number, maybe_date(day), year, month, version, tuple(covered.split())),
+        *(organisation, tuple(marks.split()), maybe_date(event), tuple(kinds.split())),
+        quotes=quotes_of(quotes),
+    )
 
 
-def _maybe_date(text: str | None) -> date | None:
+def reading_values(reading: ReadingRow) -> tuple[object, ...]:
+    """For the columns of READING_COLUMNS, in their order."""
+    return (
+        *(clean(reading.kind), clean(reading.title), clean(reading.number)),
+        *(date_text(reading.document_date), reading.year, reading.month, reading.version),
+        *(clean(" ".join(reading.covered)), clean(reading.organisation), clean(" ".join(reading.marks))),
+        *(date_text(reading.event_date), clean(" ".join(reading.kinds)), quotes_text(reading.quotes)),
+    )
+
+
+def quotes_text(quotes: Mapping[str, QuoteRow]) -> str:
+    return _json(quotes) if quotes else "{}"
+
+
+def quotes_of(text: str) -> dict[str, QuoteRow]:
+    return {} if text == "{}" else decoded(_quotes, text)
+
+
+def reasons_text(reasons: Sequence[ReasonRow]) -> str:
+    return _json(reasons) if reasons else "[]"
+
+
+def reasons_of(text: str) -> tuple[ReasonRow, ...]:
+    return () if text == "[]" else decoded(_reasons, text)
+
+
+def texts_text(texts: Sequence[str]) -> str:
+    return _json(texts)
+
+
+def texts_of(text: str) -> tuple[str, ...]:
+    return decoded(_texts, text)
+
+
+def _json(value: object) -> str:
+    """Halves of surrogate pairs, which JSON of a frozen value can't hold, are mended as in `clean`."""
+    try:
+        return _encoder.encode(value).decode()
+    except UnicodeEncodeError:
+        return json.dumps(_cleaned(msgspec.to_builtins(value)), ensure_ascii=False, separators=(",", ":"))
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {_cleaned(key): _cleaned(inner) for key, inner in value.items()}
+    return [_cleaned(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def decoded(decoder: msgspec.json.Decoder[T], text: str) -> T:
+    try:
+        return decoder.decode(text)
+    except (TypeError, msgspec.MsgspecError) as error:
+        raise Unreadable(f"{error}: {text!r:.80}") from error
+
+
+def date_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def maybe_date(text: str | None) -> date | None:
     try:
         return None if text is None else date.fromisoformat(text)
     except (TypeError, ValueError) as error:

@@ -187,11 +187,105 @@ BEGIN SELECT RAISE(ABORT, 'the audit log grows at its end only'); END;
 """
 
 
+SECOND_SCHEMA = """
+ALTER TABLE workspace ADD COLUMN tied_seq INTEGER NOT NULL DEFAULT -1;
+ALTER TABLE workspace ADD COLUMN tied_version TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE reading ADD COLUMN covered TEXT NOT NULL DEFAULT '';
+ALTER TABLE reading ADD COLUMN organisation TEXT NOT NULL DEFAULT '';
+ALTER TABLE reading ADD COLUMN marks TEXT NOT NULL DEFAULT '';
+ALTER TABLE reading ADD COLUMN event_date TEXT;
+ALTER TABLE reading ADD COLUMN kinds TEXT NOT NULL DEFAULT '';
+ALTER TABLE reading ADD COLUMN quotes TEXT NOT NULL DEFAULT '{}';
+
+CREATE TABLE match (
+    document_id INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    is_tied INTEGER NOT NULL CHECK (is_tied IN (0, 1)),
+    position INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    role TEXT NOT NULL,
+    slot TEXT NOT NULL,
+    period TEXT NOT NULL,
+    document_type TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('accepted', 'suggested', 'rejected')),
+    score REAL NOT NULL,
+    codes TEXT NOT NULL,
+    reasons TEXT NOT NULL,
+    PRIMARY KEY (document_id, part, is_tied, position),
+    FOREIGN KEY (document_id, part) REFERENCES part (document_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX match_tied ON match (document_id) WHERE is_tied = 1;
+
+CREATE TABLE meeting (
+    document_id INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    day TEXT,
+    subject TEXT NOT NULL,
+    year INTEGER,
+    PRIMARY KEY (document_id, part),
+    FOREIGN KEY (document_id, part) REFERENCES part (document_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stems (
+    document_id INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (document_id, part),
+    FOREIGN KEY (document_id, part) REFERENCES part (document_id, number)
+) STRICT;
+
+CREATE TABLE pack (
+    version TEXT PRIMARY KEY,
+    unit TEXT NOT NULL,
+    at TEXT NOT NULL,
+    files BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY,
+    unit TEXT NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    verb TEXT NOT NULL CHECK (verb IN ('accept', 'reject', 'waive', 'undo')),
+    sha256 TEXT NOT NULL,
+    member TEXT NOT NULL,
+    item TEXT NOT NULL,
+    slot TEXT NOT NULL,
+    why TEXT NOT NULL,
+    undoes INTEGER UNIQUE REFERENCES decision (id),
+    CHECK ((verb = 'undo') = (undoes IS NOT NULL))
+) STRICT;
+CREATE INDEX decision_document ON decision (sha256);
+CREATE TRIGGER decision_refuses_update BEFORE UPDATE ON decision
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+CREATE TRIGGER decision_refuses_delete BEFORE DELETE ON decision
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+
+CREATE TABLE snapshot (
+    id INTEGER PRIMARY KEY,
+    unit TEXT NOT NULL,
+    at TEXT NOT NULL,
+    as_of TEXT NOT NULL,
+    pack TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    states BLOB NOT NULL
+) STRICT;
+"""
+
+
 def _first(database: Database) -> None:
     _run_script(database, FIRST_SCHEMA)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first,)
+def _second(database: Database) -> None:
+    """Matches, decisions and snapshots. Every reading's version is older than the rules' from here on, so the
+    next pass fills what is new."""
+    _run_script(database, SECOND_SCHEMA)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second)
 """Step n brings schema n-1 to n. A released step never changes; a change is a new step at the end."""
 
 

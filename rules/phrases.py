@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from indexer.language.stem import stem
+from indexer.language.stem import is_word, stem
 
 MIN_LETTERS = 6
 """Letters from which a word may have one wrong: shorter ones are too near to other words."""
@@ -133,8 +133,8 @@ class Speller:
         for remainder in remainders:
             candidates |= self._by_remainder.get(remainder, set())
         near = [word for word in candidates if is_one_slip(word, term)]
-        if len(near) != 1 or stem(near[0]) == stem(term):
-            return term  # `laporkan` is no slip of `laporan`: both are made of `lapor`
+        if len(near) != 1 or stem(near[0]) == stem(term) or is_word(term):
+            return term  # `laporkan` is no slip of `laporan`, nor `pengadaan` of `pengaduan`
         return near[0]
 
 

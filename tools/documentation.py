@@ -1,7 +1,7 @@
 """Writes the generated parts of the documentation, or with `--check` says which are out of date.
 
-Generated: `docs/perintah.md` (the help page of every command, in Indonesian) and the transcript in the README,
-made by running Bukti over a few born-digital files of the sample unit.
+Generated: `docs/perintah.md` (the help page of every command, in Indonesian), `docs/cadence.md`, and the transcript in
+the README, made by running Bukti over a few born-digital files of the sample unit.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import click
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+CADENCES = ROOT / "docs" / "cadence.md"
 COMMAND_REFERENCE = ROOT / "docs" / "perintah.md"
 HEADER = """# Perintah
 
@@ -41,10 +42,11 @@ def help_page(*command: str) -> str:
 
 def inner_commands(name: str) -> list[str]:
     """The commands below a command that is a group."""
-    from bukti.cli import LazyGroup, cli
+    from bukti.cli import cli
 
-    command = cli.get_command(click.Context(cli), name)
-    return list(command.lazy) if isinstance(command, LazyGroup) else []
+    context = click.Context(cli)
+    command = cli.get_command(context, name)
+    return command.list_commands(context) if isinstance(command, click.Group) else []
 
 
 def command_reference() -> str:
@@ -128,7 +130,9 @@ def readme() -> str:
 
 
 def generated() -> dict[Path, str]:
-    return {COMMAND_REFERENCE: command_reference(), README: readme()}
+    from tools import cadence
+
+    return {COMMAND_REFERENCE: command_reference(), README: readme(), CADENCES: cadence.page()}
 
 
 def main() -> int:

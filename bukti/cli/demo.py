@@ -16,7 +16,16 @@ from bukti.workspace import Places, UnitNames, make_workspace
 
 WORKSPACE_FOLDER = "arsip"
 SAMPLE_YEAR = 2025
+SAMPLE_UNIT = "demo"  # the smaller of the samples: its scans are read in minutes
 SEARCHES_SHOWN = 5
+BIDANG_SHOWN = "SPI dan UPG"
+TO_TRY = (
+    "gaps --indicator A.I.5.iii.a",
+    "rules show A.I.5.iii.a",
+    "matches",
+    "search 'notulen rapat'",
+    "verify",
+)
 
 
 class NoSample(click.ClickException):
@@ -55,10 +64,31 @@ def command(folder: Path) -> None:
         echo(f"# {asked.asks}", style="dim")
         echo(f"$ bukti search '{asked.text}'", style="bold green")
         search.run(workspace, asked.text, limit=3)
+    _show_gaps(workspace, str(_part("unit").AS_OF))
     echo()
     echo(_("Now try it yourself:"), style="bold")
-    for line in ("search 'notulen rapat'", "show --problems", "verify"):
+    for line in (
+        "gaps --indicator A.I.5.iii.a",
+        "matches",
+        "search 'notulen rapat'",
+        "rules show A.I.5.iii.a",
+        "verify",
+    ):
         echo(f"  bukti -w {workspace} {line}")
+
+
+def _show_gaps(workspace: Path, day: str) -> None:
+    """What the smallest bidang owes on the day that the sample was left."""
+    from bukti.cli import gaps
+
+    echo()
+    echo(f"$ bukti gaps --as-of {day} --bidang '{BIDANG_SHOWN}'", style="bold green")
+    gaps.command.main(
+        ["--as-of", day, "--bidang", BIDANG_SHOWN],
+        standalone_mode=False,
+        obj=workspace,
+        prog_name="bukti gaps",
+    )
 
 
 def _part(name: str) -> Any:
@@ -86,7 +116,7 @@ def _sample_tree(build: Any, folder: Path) -> Path:
                 "\r" + _("Building the sample unit: {number} of {total}").format(number=number, total=total)
             )
 
-    rows = build.build(folder, progress=show)
+    rows = build.build(folder, progress=show, unit=SAMPLE_UNIT)
     if is_terminal:
         sys.stderr.write("\n")
     complain(_("Sample unit: {count} files and members in {folder}").format(count=len(rows), folder=tree))

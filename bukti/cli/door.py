@@ -65,7 +65,14 @@ def unknown_command(ctx: click.Context, name: str, known: list[str]) -> click.Us
 
 def explain(error: Exception) -> str | None:
     """The sentence for an error that we know, None for one that we don't."""
-    for group in (_setup_errors, _store_errors, _search_errors, _rule_errors, _system_errors):
+    for group in (
+        _setup_errors,
+        _store_errors,
+        _search_errors,
+        _rule_errors,
+        _decision_errors,
+        _system_errors,
+    ):
         sentence = group(error)
         if sentence is not None:
             return sentence
@@ -138,6 +145,7 @@ def _store_errors(error: Exception) -> str | None:
         store.ReadOnlyStore: _(
             "{path} can't be written to. Check the owner and permissions of the workspace."
         ),
+        store.NoSuchDecision: _("There is no decision no. {decision_id} in force."),
         store.ObjectDamaged: _("The stored object {sha256} is damaged. Run: bukti verify"),
         store.ObjectMissing: _("The stored object {sha256} is missing. Run: bukti verify"),
         store.CatalogueTooOld: _(
@@ -169,9 +177,16 @@ def _search_errors(error: Exception) -> str | None:
 
 
 def _rule_errors(error: Exception) -> str | None:
+    from bukti.plan_wording import plan_error
     from bukti.rule_wording import rule_error
 
-    return rule_error(error)
+    return rule_error(error) or plan_error(error)
+
+
+def _decision_errors(error: Exception) -> str | None:
+    from bukti import wording_matches
+
+    return wording_matches.decision_error(error)
 
 
 def _system_errors(error: Exception) -> str | None:

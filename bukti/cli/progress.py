@@ -28,6 +28,7 @@ PHASE_NAMES = {
     Phase.SETTLE: marked("Waiting for files being written"),
     Phase.VERIFY: marked("Checking stored files"),
     Phase.REBUILD: marked("Reading again"),
+    Phase.RENEW: marked("Matching again"),
 }
 SHOW_AFTER_SECONDS = 0.5  # work that is over sooner shows no bar at all
 PLAIN_EVERY_SECONDS = 10.0  # without a terminal: a line this often

@@ -15,8 +15,10 @@ from bukti.i18n import _, marked, ngettext
 from bukti.wording import worded
 
 if TYPE_CHECKING:
+    from archive.context import Archive
     from archive.progress import ScanReport, Trouble
     from evidence_store.model import ProblemListing
+    from rules.gaps.snapshot import Snapshot
 
 NOTES = {
     "source_unreachable": marked("Source {source} can't be reached; what is known of it is kept."),
@@ -68,14 +70,45 @@ def run(workspace: Path | None, *, as_json: bool = False, folders: bool = False,
         if retry:
             archive.catalogue.retry(unread_documents(archive.catalogue.problems()))
         report = scan(archive, opening.source_settings(opened))
+        slots = None if report.is_interrupted else _kept_slots(archive)
         problems = archive.catalogue.problems()
     if as_json:
         echo_json(report_json(report, problems))
     else:
         print_report(report, problems, seconds=time.monotonic() - started, with_folders=folders)
+        if slots is not None and slots.counts:
+            echo(slots_line(slots))
     if report.is_interrupted:
         return INTERRUPTED
     return TROUBLE if any(source.unreachable for source in report.sources) else OK
+
+
+def _kept_slots(archive: Archive) -> Snapshot | None:
+    """How the plan stands after the pass, kept for comparing; None where the pack expects nothing."""
+    from bukti import opening
+    from bukti.keeping import keep_snapshot
+
+    if archive.pack is None or not archive.pack.items:
+        return None
+    now = archive.clock.now()
+    return keep_snapshot(
+        archive.catalogue,
+        archive.pack,
+        archive.reading_version,
+        on=opening.today(),
+        zone=opening.zone(),
+        at=now,
+    )
+
+
+def slots_line(slots: Snapshot) -> str:
+    """How many of the plan's slots are satisfied, and how many are gaps today."""
+    from rules.gaps.model import SlotState
+
+    gaps = sum(count for state, count in slots.counts.items() if state.is_open)
+    return _("{satisfied} of {all} slots of the plan satisfied, {gaps} open: bukti gaps").format(
+        satisfied=slots.counts.get(SlotState.SATISFIED, 0), all=sum(slots.counts.values()), gaps=gaps
+    )
 
 
 def unread_documents(problems: list[ProblemListing]) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,16 @@ from bukti import wording
 from bukti.cli.screen import console, echo, echo_json
 from bukti.i18n import _
 from bukti.wording import worded
+from bukti.wording_matches import decision_sentence, reading_facts, reason_sentence, verdict_line
 
 if TYPE_CHECKING:
     from evidence_store.catalogue import Catalogue
     from evidence_store.model import DocumentRow, Dossier, FilingDossier, PageRow, PartRow
+    from evidence_store.review_model import DecisionRow
+
+    Decided = Mapping[tuple[str, str], list[DecisionRow]]
+
+VERDICT_STYLES = {"accepted": "green", "suggested": "yellow", "rejected": "red"}
 
 
 class NothingFound(click.ClickException):
@@ -38,6 +45,7 @@ class NothingFound(click.ClickException):
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON for programs."))
 @click.pass_obj
 def command(workspace: Path | None, what: str | None, with_text: bool, problems: bool, as_json: bool) -> None:
+    from archive.verdicts import by_unit as decisions_by_unit
     from bukti.opening import reading_catalogue
 
     with reading_catalogue(workspace) as catalogue:
@@ -46,22 +54,23 @@ def command(workspace: Path | None, what: str | None, with_text: bool, problems:
                 raise click.UsageError(_("Give a path or a hash, or --problems."))
             _show_problems(catalogue, as_json=as_json)
             return
-        documents = _find(catalogue, what)
+        documents = find_documents(catalogue, what)
         if not documents:
             _show_filings(catalogue, what, as_json=as_json)
             return
         dossiers = [catalogue.document(found.id) for found in documents]
+        decided = decisions_by_unit(catalogue.decisions_on([found.sha256 for found in documents]))
         if as_json:
-            echo_json([_as_json(dossier, with_text=with_text) for dossier in dossiers])
+            echo_json([_as_json(dossier, decided, with_text=with_text) for dossier in dossiers])
             return
         for dossier in dossiers:
             if with_text:
                 _print_text(dossier)
             else:
-                _print_dossier(dossier)
+                _print_dossier(dossier, decided)
 
 
-def _find(catalogue: Catalogue, what: str) -> list[DocumentRow]:
+def find_documents(catalogue: Catalogue, what: str) -> list[DocumentRow]:
     """By hash or by path; none if no document is known by it. A member stands for its container."""
     candidates: list[str | bytes] = [what.partition("!/")[0], *_paths(catalogue, what)]
     for candidate in candidates:
@@ -113,7 +122,7 @@ def shown_path(source: str, path: bytes) -> str:
     return f"{source}/{shown(path)}"
 
 
-def _print_dossier(dossier: Dossier) -> None:
+def _print_dossier(dossier: Dossier, decided: Decided) -> None:
     document = dossier.document
     echo(_("Document {sha256}").format(sha256=document.sha256), style="bold")
     echo(
@@ -125,7 +134,7 @@ def _print_dossier(dossier: Dossier) -> None:
     for filing in dossier.filings:
         _print_filing(filing)
     for part in dossier.parts:
-        _print_part(part)
+        _print_part(part, decided.get((document.sha256, part.path), []))
 
 
 def _print_filing(dossier: FilingDossier) -> None:
@@ -140,7 +149,7 @@ def _print_filing(dossier: FilingDossier) -> None:
     echo("    " + " · ".join(filter(None, [dossier.bidang, state, seen, moved])), style="dim")
 
 
-def _print_part(part: PartRow) -> None:
+def _print_part(part: PartRow, decisions: list[DecisionRow]) -> None:
     reading = part.reading
     echo(_("Member {path}").format(path=part.path) if part.path else _("Content"), style="bold")
     facts = {
@@ -150,6 +159,7 @@ def _print_part(part: PartRow) -> None:
         _("number"): reading.number,
         _("date"): reading.document_date.isoformat() if reading.document_date else "",
         _("period"): "-".join(f"{n:02d}" for n in (reading.year, reading.month) if n),
+        **reading_facts(reading),
         _("pages"): _pages_line(part.pages),
         **{worded(wording.FACTS, name): value for name, value in part.facts.items()},
     }
@@ -160,7 +170,23 @@ def _print_part(part: PartRow) -> None:
         place = _("page {page}: ").format(page=problem.page) if problem.page else ""
         detail = f" [{problem.detail}]" if problem.detail else ""
         echo(f"  ! {place}{worded(wording.PROBLEMS, problem.code)}{detail}", style="yellow")
+    _print_verdicts(part, decisions)
     echo()
+
+
+def _print_verdicts(part: PartRow, decisions: list[DecisionRow]) -> None:
+    """The items that it serves, each with the reasons for and against it."""
+    from archive.verdicts import verdicts
+
+    found = verdicts(part.matches, decisions)
+    if found:
+        echo("  " + _("serves") + ":")
+    for verdict in found:
+        echo(f"    {verdict_line(verdict)}", style=VERDICT_STYLES[verdict.state])
+        if verdict.decision:
+            echo(f"      {decision_sentence(verdict.decision, _local(verdict.decision.at))}")
+        for reason in verdict.reasons:
+            echo(f"      - {reason_sentence(reason)}", style="dim")
 
 
 def _pages_line(pages: tuple[PageRow, ...]) -> str:
@@ -191,7 +217,7 @@ def _print_text(dossier: Dossier) -> None:
             )
 
 
-def _as_json(dossier: Dossier, *, with_text: bool) -> dict[str, Any]:
+def _as_json(dossier: Dossier, decided: Decided, *, with_text: bool) -> dict[str, Any]:
     document = dossier.document
     return {
         "sha256": document.sha256,
@@ -213,11 +239,19 @@ def _as_json(dossier: Dossier, *, with_text: bool) -> dict[str, Any]:
             }
             for filing in dossier.filings
         ],
-        "parts": [_part_json(part, with_text=with_text) for part in dossier.parts],
+        "parts": [
+            _part_json(part, decided.get((document.sha256, part.path), []), with_text=with_text)
+            for part in dossier.parts
+        ],
     }
 
 
-def _part_json(part: PartRow, *, with_text: bool) -> dict[str, Any]:
+def _part_json(part: PartRow, decisions: list[DecisionRow], *, with_text: bool) -> dict[str, Any]:
+    import msgspec
+
+    from archive.verdicts import verdicts
+    from bukti.cli.matches import verdict_json
+
     reading = part.reading
     return {
         "path": part.path,
@@ -233,7 +267,13 @@ def _part_json(part: PartRow, *, with_text: bool) -> dict[str, Any]:
             "date": reading.document_date,
             "year": reading.year,
             "month": reading.month,
+            "covered": reading.covered,
+            "organisation": reading.organisation,
+            "event_date": reading.event_date,
+            "marks": reading.marks,
+            "quotes": {name: msgspec.to_builtins(quote) for name, quote in reading.quotes.items()},
         },
+        "matches": [verdict_json(verdict) for verdict in verdicts(part.matches, decisions)],
         "problems": [{"code": p.code, "detail": p.detail, "page": p.page} for p in part.problems],
         "pages": [
             {

@@ -1,8 +1,9 @@
-"""The list of files of the sample unit, declared row by row, a module or two a bidang."""
+"""The lists of files of the sample units: `demo` row by row in modules, the rest written out in texts."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
 from demo.catalog.entry import File
 
@@ -23,6 +24,16 @@ MODULES = (
 )
 
 
-def files() -> list[File]:
-    """All files of the tree, in the order they are written."""
-    return [file for name in MODULES for file in import_module(f"demo.catalog.{name}").files()]
+UNITS = ("sample", "demo", "second")
+MORE = Path(__file__).parent / "more"  # the texts of what the sample has beyond the demo
+
+
+def files(unit: str = "sample") -> list[File]:
+    """All files of the tree of one of UNITS, in the order they are written."""
+    from demo import second, written
+    from demo.catalog import house
+
+    if unit == "second":
+        return second.files()
+    shown = [file for name in MODULES for file in import_module(f"demo.catalog.{name}").files()]
+    return shown if unit == "demo" else shown + written.load(MORE, house.HOUSE)

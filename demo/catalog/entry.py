@@ -26,7 +26,7 @@ def f(
     recipe: Recipe,
     items: str = "",
     *,
-    cue: str = "content",
+    cue: str = "mixed",
     no: str = "",
     bundle: str = "",
     received: date | None = None,
@@ -41,7 +41,7 @@ def m(
     recipe: Recipe,
     items: str = "",
     *,
-    cue: str = "content",
+    cue: str = "mixed",
     no: str = "",
     bundle: str = "",
 ) -> Member:

@@ -103,8 +103,8 @@ def _surveys() -> list[File]:
                     respondents=60 + 14 * quarter,
                     kind="laporan_ikm",
                 ),
-                "A.I.6.iv.a-1 A.I.6.iv.b-1 A.I.6.iv.c-1",
-                cue="ocr" if writer.ocr else "content",
+                "A.I.6.iv.a-1 A.I.6.iv.b-1 A.I.6.iv.c-1 A.I.2.ii.d-3",
+                cue="ocr" if writer.ocr else "mixed",
             )
         )
     out += [
@@ -115,6 +115,7 @@ def _surveys() -> list[File]:
                 "Uraian Standar Pelayanan Sertifikasi Benih", dated=date(2025, 2, 3), topic="layanan", depth=1
             ),
             no="wrong_content",
+            cue="content",
         ),
         f(
             f"{SURVEYS}/hasil IKM mading web medsos.jpg",

@@ -127,6 +127,7 @@ def _process() -> list[File]:
                 blank=True,
             ),
             no="template",
+            cue="content",
         ),
         f(
             f"{PROCESS}/laporan proses bisnis.html",
@@ -173,6 +174,7 @@ def _oddities() -> list[File]:
                 depth=1,
             ),
             "A.II.2.iii.a-3 A.II.2.iii.b-2",
+            cue="content",
         ),
         f(
             f"{MOVING}/📄 daftar hadir kosong.pdf",
@@ -192,6 +194,7 @@ def _oddities() -> list[File]:
                 kind="laporan_keuangan",
             ),
             no="not_evidence",
+            cue="content",
         ),
         f(
             f"{MOVING}/notulen reviu.docx",  # a PDF under the name of a DOCX
@@ -201,6 +204,7 @@ def _oddities() -> list[File]:
                 heading="NOTULEN",
             ),
             no="wrong_year",
+            cue="content",
         ),
         f(
             f"{MOVING}/SK  Tim   ZI 2025.pdf",  # the right name, and minutes inside
@@ -210,6 +214,7 @@ def _oddities() -> list[File]:
                 mention="Disepakati SK Tim Kerja Pembangunan Zona Integritas Tahun 2025 terbit minggu depan.",
             ),
             no="wrong_content",
+            cue="content",
         ),
         f(
             f"{NEW}/scan tanpa judul.pdf",
@@ -261,7 +266,7 @@ def _oddities() -> list[File]:
                 giver="FORUM INTEGRITAS NUSANTARA",
                 signer="Paramitasari Endah",
             ),
-            "A.I.3.iv.d-2",
+            "A.I.3.iv.d-2 A.I.4.ii.h-3",
         ),
         f(
             f"{NEW}/REC_20250409_rapat.wav",

@@ -163,7 +163,7 @@ def _standing() -> list[File]:
                 dated=date(2025, 5, 20),
                 address="https://srikandi.example/naskah",
             ),
-            "A.II.2.ii.b-1",
+            "A.II.2.ii.b-1 A.II.2.iii.b-1",
             cue="ocr",
         ),
         f(
@@ -220,7 +220,7 @@ def _monthly() -> list[File]:
                         letter_head=month % 3 != 0,
                     ),
                     item,
-                    cue="ocr" if writer.ocr else "content",
+                    cue="ocr" if writer.ocr else "mixed",
                 )
             )
     out += [
@@ -255,7 +255,7 @@ def _monthly() -> list[File]:
                         signer=unit.SERVICE,
                         length=1,
                     ),
-                    "A.I.2.ii.d-3",
+                    "A.I.2.ii.d-3 A.I.6.iv.a-1 A.I.6.iv.b-1 A.I.6.iv.c-1",
                 ),
                 dated=date(2025, 5, 7),
                 sender=unit.SERVICE,

@@ -42,7 +42,7 @@ def _monthly() -> list[File]:
                     footer="Monev bulanan",
                 ),
                 "A.I.4.i.c-5 A.I.4.ii.e-1 B.I.b-2 A.II.5.i-7",
-                cue="ocr" if writers[index].ocr else "content",
+                cue="ocr" if writers[index].ocr else "mixed",
                 received=date(2025, 5, 19) if month == 4 else None,
             )
         )
@@ -62,7 +62,7 @@ def _monthly() -> list[File]:
                     length=3,
                 ),
                 "A.I.4.i.c-7 A.I.4.ii.e-2 A.I.1.iii.b-2",
-                cue="ocr" if writer.ocr else "content",
+                cue="ocr" if writer.ocr else "mixed",
             )
         )
     for month in (1, 2, 3):

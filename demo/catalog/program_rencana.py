@@ -332,6 +332,7 @@ def _meetings() -> list[File]:
             letters.invitation(MONTHLY, scheme="long"),
             "A.I.4.i.c-2",
             bundle="rapat-bulanan-februari",
+            cue="content",
         ),
         f(
             f"{MONTH[3]}/rapat/2.pdf",
@@ -347,6 +348,7 @@ def _meetings() -> list[File]:
             meetings.minutes(MONTHLY),
             "A.I.4.i.c-2",
             bundle="rapat-bulanan-februari",
+            cue="content",
         ),
         f(
             f"{MONTH[3]}/rapat/IMG-20250305-WA0007.jpg",

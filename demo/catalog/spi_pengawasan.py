@@ -172,7 +172,7 @@ def _control() -> list[File]:
                     signer=unit.SPI,
                 ),
                 "A.I.4.i.c-6 A.I.5.ii.d-2",
-                cue="ocr" if writer.ocr else "content",
+                cue="ocr" if writer.ocr else "mixed",
             )
             for quarter, writer, suffix in ((1, w.pdf(), "pdf"), (2, w.scan(w.COLOUR), "pdf"))
         ),
@@ -280,7 +280,7 @@ def _complaints() -> list[File]:
                     header="Dumas",
                 ),
                 DUMAS_MONTHLY,
-                cue="ocr" if writer.ocr else "content",
+                cue="ocr" if writer.ocr else "mixed",
             )
         )
     for quarter, name, writer in (
@@ -321,7 +321,7 @@ def _complaints() -> list[File]:
                 period="2025-07",
                 kind="rekap_dumas",
             ),
-            "A.II.5.ii-2",
+            "A.II.5.ii-2 A.II.6.ii-1",
         ),
         f(
             f"{COMPLAINTS}/bulanan/Laporan Dumas Juli 2025.pdf",

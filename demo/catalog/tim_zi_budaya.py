@@ -44,12 +44,17 @@ def _monitoring() -> list[File]:
         header="Monev ZI TW-2",
     )
     return [
-        f(f"{MONITORING}/a/Laporan monev ZI TW I.pdf", w.pdf(), first, "A.I.1.iii.a-1"),
+        f(
+            f"{MONITORING}/a/Laporan monev ZI TW I.pdf",
+            w.pdf(),
+            first,
+            "A.I.1.iii.a-1 A.I.1.iii.b-2 A.II.1.ii-5",
+        ),
         f(
             f"{MONITORING}/a/lap monev tw2 (1).docx",
             w.docx(),
             second,
-            "A.I.1.iii.a-1",
+            "A.I.1.iii.a-1 A.I.1.iii.b-2 A.II.1.ii-5",
             received=date(2025, 7, 29),
         ),
         f(
@@ -208,7 +213,7 @@ def _culture() -> list[File]:
                 dated=date(2025, 3, 3),
                 scene="poster",
             ),
-            "A.I.1.iv.c-3",
+            "A.I.1.iv.c-3 A.I.1.iv.c-1",
             cue="ocr",
         ),
         f(
@@ -310,7 +315,7 @@ def _reform() -> list[File]:
                 length=1,
             ),
             "A.II.1.i.a-3 A.II.1.i.b-3",
-            cue="ocr" if writer.ocr else "content",
+            cue="ocr" if writer.ocr else "mixed",
         )
         for i, (name, suffix, person, writer) in enumerate(
             (

@@ -211,7 +211,7 @@ def _choice() -> list[File]:
                 writer,
                 recipe,
                 "A.I.1.i.b-3",
-                cue="ocr" if writer.ocr else "content",
+                cue="ocr" if writer.ocr else "mixed",
             )
         )
     return out
@@ -312,7 +312,7 @@ def _plan() -> list[File]:
             f"{PLAN}/c. Sosialisasi/3. Notulensi sosialisasi ZI.odt",
             w.odt(),
             meetings.minutes(SOCIALISATION, heading="NOTULENSI", remark="Sudah dibaca ketua tim."),
-            "A.I.1.ii.c-3",
+            "A.I.1.ii.c-3 A.I.1.iv.c-6",
             bundle="sosialisasi-zi",
         ),
         f(

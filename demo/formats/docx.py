@@ -64,7 +64,10 @@ class _WordSetter:
 
     def properties(self) -> None:
         core = self.word.core_properties
-        core.title, core.author = self.document.facts.title, self.rng.choice(("user", "ASUS", d.HOUSE))
+        core.title, core.author = (
+            self.document.facts.title,
+            self.rng.choice(("user", "ASUS", self.document.facts.organisation)),
+        )
         core.created = core.modified = self.at
         core.last_modified_by, core.revision, core.comments = "user", self.rng.randrange(2, 30), ""
 

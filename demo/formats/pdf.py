@@ -95,7 +95,7 @@ def write(
         topMargin=18 * mm,
         bottomMargin=18 * mm,
         title=document.facts.title,
-        author=d.HOUSE if rng.random() < 0.5 else "",
+        author=document.facts.organisation if rng.random() < 0.5 else "",
         invariant=1,
         encrypt=_cipher(encrypt) if encrypt else None,
     )

@@ -200,7 +200,7 @@ def _poster(picture: d.Picture, rng: random.Random) -> Image.Image:
     image, draw = _canvas(POSTER, (252, 252, 246), (238, 240, 228))
     width, height = POSTER
     draw.rectangle((0, 0, width, 150), fill=accent)
-    centred(draw, (20, 10, width - 20, 140), (d.HOUSE.upper(),), (255, 255, 255), 40)
+    centred(draw, (20, 10, width - 20, 140), (picture.facts.organisation.upper(),), (255, 255, 255), 40)
     centred(draw, (50, 190, width - 50, 560), picture.lines[:1], accent, 84)
     centred(draw, (70, 560, width - 70, height - 190), ("", *picture.lines[1:]), (30, 30, 30), 38)
     draw.rectangle((0, height - 140, width, height), fill=accent)

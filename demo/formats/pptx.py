@@ -21,7 +21,7 @@ def write(deck: d.Deck) -> bytes:
     day = deck.facts.dated or EPOCH
     show = pptx.Presentation()
     core = show.core_properties
-    core.title, core.author = deck.facts.title, d.HOUSE
+    core.title, core.author = deck.facts.title, deck.facts.organisation
     core.created = core.modified = datetime(day.year, day.month, day.day, 7, tzinfo=UTC).replace(tzinfo=None)
     for number, slide in enumerate(deck.slides):
         layout = TITLE_LAYOUT if number == 0 else TITLE_ONLY_LAYOUT if slide.table else CONTENT_LAYOUT

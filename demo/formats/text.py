@@ -36,7 +36,7 @@ def html(document: d.Document) -> bytes:
 <main>
 {body}
 </main>
-<footer>{escape(document.footer or "Hak cipta 2025 PPRN")}</footer></body></html>
+<footer>{escape(document.footer or f"Hak cipta 2025 {document.facts.organisation}")}</footer></body></html>
 """
     return page.encode("utf-8")
 

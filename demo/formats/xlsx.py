@@ -26,7 +26,7 @@ def write(book: d.Book, rng: random.Random) -> bytes:
     workbook.set_properties(
         {
             "title": book.facts.title,
-            "author": rng.choice(("user", "HP", d.HOUSE)),
+            "author": rng.choice(("user", "HP", book.facts.organisation)),
             "created": datetime.combine(day, time(10)),
         }
     )

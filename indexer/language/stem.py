@@ -42,7 +42,13 @@ EXCEPTIONS = {
 """Stems that differ from the algorithm's, because it would join words that people here keep apart."""
 
 
+class _Dictionary(Protocol):
+    def contains(self, word: str) -> bool: ...
+
+
 class _Stemmer(Protocol):
+    dictionary: _Dictionary
+
     def stem_singular_word(self, word: str) -> str: ...
 
 
@@ -72,6 +78,14 @@ def learned() -> dict[str, str]:
 def teach(table: Mapping[str, str]) -> None:
     """Add a table that `learned` gave under the same LANGUAGE_VERSION. Wrong entries would be believed."""
     _stems.update(islice(table.items(), TABLE_SIZE))
+
+
+def is_word(term: str) -> bool:
+    """Whether the dictionary of root words has a term, or what it is derived from. Names and codes it has not."""
+    global _stemmer
+    if _stemmer is None:
+        _stemmer = _load()
+    return _stemmer.dictionary.contains(term) or _stemmer.dictionary.contains(stem(term))
 
 
 def is_stemmable(term: str) -> bool:

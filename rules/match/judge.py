@@ -15,7 +15,7 @@ from rules.kinds import Kinds
 from rules.match.compound import bound_kinds
 from rules.match.lexicon import Lexicon
 from rules.match.model import Judgement, Match, MatchState, Meeting, Reason, ReasonCode
-from rules.match.pieces import pieces_of
+from rules.match.pieces import pieces_of, words_of
 from rules.match.types import Recognised, Types
 from rules.match.when import Filled, filled, years_of
 from rules.pack.model import DocumentType, Expectation, Item, Pack
@@ -36,14 +36,24 @@ SUGGEST_TOPIC = 0.3
 NEAR_BEST = 0.25
 """A type this much below the best one is not accepted beside it."""
 
+BRIEF_WORDS = 30
+"""A text of fewer words may leave it to the file's name to say what it is about."""
+
 SUBJECT_WORDS = 40
 """Stems of a meeting paper's subject that are kept for tying it to others."""
 
-REJECTING = {ReasonCode.WRONG_YEAR, ReasonCode.OTHER_UNIT, ReasonCode.DRAFT, ReasonCode.TEMPLATE}
+REJECTING = {
+    ReasonCode.WRONG_YEAR,
+    ReasonCode.OTHER_UNIT,
+    ReasonCode.DRAFT,
+    ReasonCode.SUPERSEDED,
+    ReasonCode.TEMPLATE,
+}
 DOUBTING = {
     ReasonCode.KIND_UNSURE,
     ReasonCode.CONFLICT,
     ReasonCode.COVERING,
+    ReasonCode.ONLY_NAMED,
     ReasonCode.TOPIC_WEAK,
     ReasonCode.NO_PERIOD,
     ReasonCode.NO_YEAR,
@@ -55,21 +65,6 @@ DOUBTING = {
 MAIL_FACT = "from"
 """A fact that only mails have: what they announce is in their attachments."""
 
-UNREAD_PROBLEMS = frozenset(
-    {
-        "encrypted",
-        "damaged",
-        "no_text",
-        "timeout",
-        "out_of_memory",
-        "crashed",
-        "ocr_failed",
-        "empty",
-        "internal",
-    }
-)
-"""Problems of an extract that leave nothing to read when there is no text."""
-
 
 class _Case(NamedTuple):
     """What all matches of one document share."""
@@ -79,6 +74,7 @@ class _Case(NamedTuple):
     bound: Mapping[str, Quote]
     best: Recognised | None
     is_unread: bool
+    is_brief: bool  # next to no text: its name may say all
 
 
 class Matcher:
@@ -121,12 +117,15 @@ class Matcher:
         pieces = pieces_of(paper, reading, self.kinds, self.lexicon)
         found = self.types.recognise(pieces, reading)
         is_silent = not any(page.strip() for page in pages) and not are_pictures(paper.names, self.kinds)
-        is_unread = is_silent and bool(UNREAD_PROBLEMS.intersection(problems))
+        is_unread = is_silent and any(problems)
         if is_silent and not is_unread:
             return reading, Judgement()  # a container: its members speak
+        is_brief = are_pictures(paper.names, self.kinds) or words_of(pieces) < BRIEF_WORDS
         is_meeting = any(one.type.parts and _is_worth(one) for one in found)
         bound = bound_kinds(pages, self._part_kinds, self.kinds) if is_meeting else {}
-        case = _Case(reading, facts, bound, found[0] if found else None, is_unread=is_unread)
+        case = _Case(
+            reading, facts, bound, found[0] if found else None, is_unread=is_unread, is_brief=is_brief
+        )
         matches = [match for one in found if _is_worth(one) for match in self._matches(one, case)]
         return reading, Judgement(tuple(matches), self._meeting(reading))
 
@@ -142,9 +141,6 @@ class Matcher:
 
     def _matches(self, one: Recognised, case: _Case) -> Iterator[Match]:
         """The matches by one type, item by item."""
-        reading = case.reading
-        if one.type.of and reading.organisation and reading.organisation != one.type.of:
-            return
         items = [
             item for item in self._items.get(one.type.id, ()) if not item.parts or self._is_part(one, item)
         ]
@@ -205,6 +201,8 @@ class Matcher:
             found.append(Reason(ReasonCode.TEMPLATE, "", reading.quotes.get(Mark.TEMPLATE)))
         if Mark.DRAFT in reading.marks and not one.type.is_draft:
             found.append(Reason(ReasonCode.DRAFT, "", reading.quotes.get(Mark.DRAFT)))
+        if Mark.SUPERSEDED in reading.marks:
+            found.append(Reason(ReasonCode.SUPERSEDED, "", reading.quotes.get(Mark.SUPERSEDED)))
         if Mark.UNSIGNED in reading.marks and item.is_signed and Mark.SIGNED not in reading.marks:
             found.append(Reason(ReasonCode.UNSIGNED, "", reading.quotes.get(Mark.UNSIGNED)))
         if MAIL_FACT in case.facts:
@@ -214,7 +212,9 @@ class Matcher:
         if one.kind_score < ACCEPT_KIND and one.guess:
             found.append(Reason(ReasonCode.KIND_UNSURE, one.type.id, reading.quotes.get("kind")))
         is_makeshift = one.is_by_signs and one.type.is_general
-        is_lesser = one.is_beaten or is_makeshift or one.score < best.score - NEAR_BEST
+        is_lesser = one.is_beaten or one.is_overloaded or is_makeshift or one.score < best.score - NEAR_BEST
+        if one.is_only_named and not case.is_brief:
+            found.append(Reason(ReasonCode.ONLY_NAMED, one.type.id, None))
         if one.topic_score < ACCEPT_TOPIC or one.score < ACCEPT_SCORE or is_lesser:
             found.append(Reason(ReasonCode.TOPIC_WEAK, one.type.id, None, best.type.id if is_lesser else ""))
         if not when.is_sure:
@@ -235,7 +235,7 @@ class Matcher:
         """A part of some meeting, for tying; only what counts in general can be tied."""
         if reading.kind not in self._part_kinds or reading.organisation not in ("", OWN, PARENT):
             return None
-        if {Mark.DRAFT, Mark.TEMPLATE} & set(reading.marks):
+        if {Mark.DRAFT, Mark.SUPERSEDED, Mark.TEMPLATE} & set(reading.marks):
             return None
         years, _ = years_of(reading)
         words = sorted(set(stems(terms(reading.title))))[:SUBJECT_WORDS]

@@ -30,13 +30,13 @@ class Lexicon:
             for wrong, meant in vocabulary.misspellings.items()
             if len(word := terms(wrong)) == 1 and len(right := terms(meant)) == 1
         }
-        written = [self._written(phrase) for phrase in phrases]
+        written = [self.written(phrase) for phrase in phrases]
         self._speller = Speller(word for ways in written for way in ways for word in way)
         self._known: dict[str, str] = {}
 
     def variants(self, phrase: str) -> list[Stems]:
         """The stems of a phrase and of everything that means the same."""
-        return list(dict.fromkeys(tuple(map(stem, way)) for way in self._written(phrase)))
+        return list(dict.fromkeys(tuple(map(stem, way)) for way in self.written(phrase)))
 
     def stems(self, words: Sequence[str]) -> list[str]:
         """The stems of a text's terms, slips mended, one for each."""
@@ -52,7 +52,7 @@ class Lexicon:
         found = self._known[word] = stem(self._right.get(word) or self._speller.mend(word))
         return found
 
-    def _written(self, phrase: str) -> list[Stems]:
+    def written(self, phrase: str) -> list[Stems]:
         """The phrase as terms, then with its known parts written otherwise."""
         words = terms(phrase)
         ways: list[list[Stems]] = []

@@ -40,6 +40,7 @@ class ReasonCode(StrEnum):
     KIND_UNSURE = "kind_unsure"  # the kind is only guessed
     COVERING = "covering"  # a mail, which only sends what it names
     CONFLICT = "conflict"  # name and content say different things
+    ONLY_NAMED = "only_named"  # the name says so, and the text nothing of the kind
     TOPIC_WEAK = "topic_weak"  # the topic is only mentioned
     NO_PERIOD = "no_period"  # a recurring item, and nothing says which period
     OTHER_SPAN = (
@@ -49,6 +50,7 @@ class ReasonCode(StrEnum):
     WRONG_YEAR = "wrong_year"
     OTHER_UNIT = "other_unit"  # detail: whose it is
     DRAFT = "draft"
+    SUPERSEDED = "superseded"  # it says that another has taken its place
     TEMPLATE = "template"  # a form that nobody has filled in
     UNSIGNED = "unsigned"  # a signature is due and there is none to be seen
     UNREAD = "unread"  # present, but not read; only its name speaks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -42,6 +42,7 @@ UNDER_A_TITLE = {Zone.NAME: 0.75, Zone.HEAD: 0.62, Zone.FOLDER: 0.6, Zone.LEAD: 
 AS_IT_IS: dict[Zone, float] = {}
 """Factors for what does not stand in the title of a document whose title says what it is about."""
 
+ABOVE_TITLE = 0.95  # a line in capitals right above the title
 ON_PICTURE = 0.7  # any line of a picture's few words
 FOLDER_OF_SILENT = 0.68  # the folder of a picture without a word
 FOLDER_STEP = 0.08  # less with each folder further up
@@ -53,7 +54,7 @@ OFTEN = 3
 OFTEN_SHARE = 0.004
 """… if they are this share of its words."""
 
-MIN_MATTER = 2
+MATTER_LETTERS, MIN_MATTER = 3, 2
 """Words that a title needs, besides the kind's, the house's and the calendar's, to say what it is about."""
 
 HEAD_LINES, LEAD_LINES = 14, 8
@@ -108,7 +109,7 @@ def pieces_of(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) ->
     """The pieces of a document, the most telling first; the pages of its body last."""
     is_picture = _is_picture(paper, reading, kinds)
     found = [
-        *_titles(paper, reading, lexicon),
+        *_titles(paper, reading, kinds, lexicon),
         *_names(paper, lexicon),
         *_head(paper, is_picture, kinds, lexicon),
         *_body(paper, lexicon),
@@ -140,7 +141,7 @@ def _is_picture(paper: Paper, reading: Reading, kinds: Kinds) -> bool:
     return is_short and bool((known and known.extensions) or endings & kinds.extensions)
 
 
-def _titles(paper: Paper, reading: Reading, lexicon: Lexicon) -> Iterator[Piece]:
+def _titles(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) -> Iterator[Piece]:
     quote = reading.quotes.get("title")
     if reading.title:
         zone = Zone.OWN_TITLE if quote and quote.where is Where.METADATA else Zone.TITLE
@@ -148,8 +149,20 @@ def _titles(paper: Paper, reading: Reading, lexicon: Lexicon) -> Iterator[Piece]
     for label in (*paper.lines.labelled("subject_labels"), *paper.lines.labelled("matter_labels")):
         if label.value:
             yield _piece(Zone.TITLE, label.value, paper.lines.head[label.at].page, lexicon)
+    if above := _line_above(paper, quote.text if quote else "", kinds):
+        yield Piece(Zone.TITLE, ABOVE_TITLE, lexicon.stems(above.terms), above.text, above.page)
     if own := meaningful(paper.title):
         yield _piece(Zone.OWN_TITLE, own, 0, lexicon)
+
+
+def _line_above(paper: Paper, title: str, kinds: Kinds) -> Line | None:
+    """A line in capitals right above the title's, where some offices put the matter; no organisation's name."""
+    head = paper.lines.head
+    at = next((at for at, line in enumerate(head) if line.text == title), 0)
+    if not at or not head[at - 1].is_caps or _says_nothing(head[at - 1], kinds):
+        return None
+    above = head[at - 1]
+    return None if kinds.organisations.longest_at(above.terms, 0) else above
 
 
 def _names(paper: Paper, lexicon: Lexicon) -> Iterator[Piece]:
@@ -206,8 +219,17 @@ def is_titled(pieces: Sequence[Piece], empty: frozenset[str]) -> bool:
     )
 
 
-def _matters(stem: str, empty: frozenset[str]) -> bool:
-    return len(stem) > 1 and not stem.isdigit() and stem not in empty
+def matter_of(pieces: Sequence[Piece], empty: Set[str]) -> frozenset[tuple[int, int]]:
+    """Where the first title, or for want of one the file's name, says what the document is about: piece and word."""
+    for zone in (Zone.TITLE, Zone.NAME):
+        for number, piece in enumerate(pieces):
+            if piece.zone is zone:
+                return frozenset((number, at) for at, stem in enumerate(piece.stems) if _matters(stem, empty))
+    return frozenset()
+
+
+def _matters(stem: str, empty: Set[str]) -> bool:
+    return len(stem) >= MATTER_LETTERS and stem.isalpha() and stem not in empty
 
 
 def words_of(pieces: Sequence[Piece]) -> int:

@@ -14,7 +14,17 @@ from indexer.language.stem import stem
 from rules.kinds import Kinds
 from rules.match.lexicon import Lexicon
 from rules.match.model import Reason, ReasonCode
-from rules.match.pieces import AS_IT_IS, CODES, UNDER_A_TITLE, Piece, Zone, is_titled, often, words_of
+from rules.match.pieces import (
+    AS_IT_IS,
+    CODES,
+    UNDER_A_TITLE,
+    Piece,
+    Zone,
+    is_titled,
+    matter_of,
+    often,
+    words_of,
+)
 from rules.pack.model import DocumentType
 from rules.phrases import Phrases
 from rules.reading.model import KindGuess, Quote, Reading, Where
@@ -30,7 +40,7 @@ SIGNS = 0.7  # what typical words of the content say of the topic …
 MIN_SIGNS = 2  # … so many different ones
 
 KIND_BY_PLACE = {Where.TEXT: 1.0, Where.METADATA: 0.75, Where.NAME: 0.8, Where.FOLDER: 0.55}
-FULL_GUESS = {Where.TEXT: 8.0, Where.METADATA: 4.0, Where.NAME: 5.0, Where.FOLDER: 2.0}
+FULL_GUESS = {Where.TEXT: 8.0, Where.METADATA: 4.0, Where.NAME: 5.0, Where.FOLDER: 0.5}
 """A kind's score (`rules.reading.kind`) from which on it is as sure as its place lets it be."""
 
 REFINED = 0.58  # a special kind of the one wanted
@@ -38,6 +48,9 @@ UNKNOWN_KIND = 0.35  # nothing tells the kind
 ANY_KIND = 0.8  # the type does not ask for one
 BEATEN = 0.58  # a kind that is not the likeliest, at most, times how near it comes
 NEAR = 0.55  # share of the likeliest kind's score from which another is worth looking at
+
+MAX_UNEXPLAINED = 1
+"""Words of its title that a bare type may leave unexplained: `LAPORAN BULANAN KENDARAAN DINAS` is another report."""
 
 CLOSE = 0.1
 """A type whose score is lower by this much does not beat another, however much of the title it explains."""
@@ -85,6 +98,8 @@ class Recognised(NamedTuple):
     covers: frozenset[tuple[int, int]]
     is_by_signs: bool = False
     is_on_picture: bool = False
+    is_overloaded: bool = False  # its title says more than that of a bare type does
+    is_only_named: bool = False  # a line of its topic stands nowhere but in names
     is_beaten: bool = False  # another type says more of what the document is
 
     @property
@@ -117,6 +132,8 @@ class _Use(NamedTuple):
 
 
 WITHOUT, HELPS, SIGN = -1, -2, -3
+
+NAMES = (Zone.NAME, Zone.FOLDER)
 
 
 class Types:
@@ -170,11 +187,15 @@ class Types:
         found = self._found(pieces, kinds)
         plain = self._empty | self._own_words(reading)
         is_picture = any(piece.is_on_picture for piece in pieces)
+        matter = matter_of(pieces, plain)
         titled = not is_picture and is_titled(pieces, self._empty)
         likely = [
             one
             for number, kind in sorted(kinds.items())
-            if (one := self._judged(number, kind, found, plain, is_titled=titled)) is not None
+            if not self.all[number].of
+            or not reading.organisation
+            or self.all[number].of == reading.organisation
+            if (one := self._judged(number, kind, found, plain, matter, is_titled=titled)) is not None
         ]
         likely.sort(key=lambda one: (-one.score, one.type.id))
         return _most_specific(likely)
@@ -241,11 +262,12 @@ class Types:
         kind: _Kind,
         found: Mapping[_Use, list[_Find]],
         plain: Set[str],
+        matter: Set[tuple[int, int]],
         *,
         is_titled: bool,
     ) -> Recognised | None:
-        """`plain`: stems that make no type more special than another; `is_titled`: a title says what the document is
-        about, and the rest of it says less."""
+        """`plain`: stems that make no type more special than another; `matter`: places of the title's words that say
+        what it is about; `is_titled`: it does say so, and the rest of the document says less."""
         under = UNDER_A_TITLE if is_titled else AS_IT_IS
         type_ = self.all[number]
         lines = [found.get(_Use(number, line), []) for line in range(len(type_.about))]
@@ -291,6 +313,8 @@ class Types:
             kind.guess,
             covers,
             is_by_signs,
+            is_only_named=bool(lines) and all(p.piece.zone in NAMES for places in lines for p in places),
+            is_overloaded=type_.is_bare and len(matter - covers) > MAX_UNEXPLAINED,
             is_on_picture=any(place.piece.is_on_picture for places in (*lines, signs) for place in places),
         )
 

@@ -58,6 +58,8 @@ def _once(slots: Sequence[Slot], reading: Reading) -> Filled:
     reason = Reason(ReasonCode.PERIOD if reading.covered else ReasonCode.DATED, "", quote)
     if fitting:
         return Filled(fitting, period, (reason,))
+    if _is_hint(reading):
+        return Filled(tuple(slots[:1]), "", (Reason(ReasonCode.NO_YEAR, "", quote),), is_sure=False)
     if reading.covered and not _is_stated(quote) and (dated := _dated_within(slots, reading)):
         return Filled(dated, period, (Reason(ReasonCode.DATED, "", quote),), is_sure=False)
     return Filled(tuple(slots), period, (Reason(ReasonCode.WRONG_YEAR, "", quote, _year_label(years)),))
@@ -75,7 +77,14 @@ def years_of(reading: Reading) -> tuple[tuple[int, ...], Quote | None]:
     day = reading.event_date or reading.document_date
     if day:
         return (day.year,), reading.quotes.get("document_date") or reading.quotes.get("event_date")
-    return ((reading.year,), reading.quotes.get("number")) if reading.year else ((), None)
+    if reading.year:
+        return (reading.year,), reading.quotes.get("number")
+    return ((reading.hinted_year,), reading.quotes.get("hinted_year")) if reading.hinted_year else ((), None)
+
+
+def _is_hint(reading: Reading) -> bool:
+    """Nothing states a year; what hints at one is not enough to turn a document away."""
+    return not (reading.covered or reading.event_date or reading.document_date or reading.year)
 
 
 def _year_label(years: Sequence[int]) -> str:
@@ -109,7 +118,7 @@ def _recurring(slots: Sequence[Slot], reading: Reading, is_event: bool) -> Fille
     by_day = _of_day(slots, day, is_event) if day and not written else ()
     years, year_quote = years_of(reading)
     is_wrong_year = bool(years) and not {year for slot in slots for year in slot.years} & set(years)
-    if is_wrong_year and (reading.covered or not by_day):
+    if is_wrong_year and not _is_hint(reading) and (reading.covered or not by_day):
         reason = Reason(ReasonCode.WRONG_YEAR, "", year_quote, _year_label(years))
         return Filled((), _label_of(reading), (reason,))
     if by_day:

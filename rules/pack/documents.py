@@ -11,7 +11,7 @@ from rules.yaml_source import FaultCode, Node, parse
 REQUIRED = ("id", "name")
 OPTIONAL = (
     *("kinds", "parts", "about", "without", "helps", "signs"),
-    *("of", "general", "foreign", "draft", "undated", "meets", "misses"),
+    *("of", "general", "bare", "foreign", "draft", "undated", "meets", "misses"),
 )
 
 
@@ -43,6 +43,7 @@ def _document(node: Node, ledger: Ledger) -> DocumentType:
         parts=ledger.refer(What.KIND, fields.get("parts")),
         of=fields["of"].one_of([OWN, PARENT]) if "of" in fields else "",
         is_general=flag(fields, "general"),
+        is_bare=flag(fields, "bare"),
         is_foreign=flag(fields, "foreign"),
         is_draft=flag(fields, "draft"),
         is_undated=flag(fields, "undated"),

@@ -46,6 +46,8 @@ class DocumentType(msgspec.Struct, frozen=True):
     """`own` or `parent`: only a document of our unit, or of a body above it, is of this type; empty: whoever's."""
     is_general: bool = False
     """Taken only where no other type fits: "another application", "services on the web"."""
+    is_bare: bool = False
+    """Only where the title says nothing else: a monthly report of the unit, not of its cars."""
     is_foreign: bool = False
     """A document of another organisation counts too."""
     is_draft: bool = False

@@ -41,6 +41,7 @@ FACTS = {"sent": SENT, "date": SENT, "signed_at": SIGNED}
 SHOOTING_FACTS = ("taken", "created")
 """Keys of an extract's facts, with ISO or EXIF times; the last ones are believed of pictures only."""
 
+_LATE_YEAR = re.compile(r"(?<![\d/.-])(20[0-4]\d)(?!\d)")
 _FACT_DATE = re.compile(r"(?P<year>(?:19|20)\d\d)[-:/](?P<month>\d\d)[-:/](?P<day>\d\d)")
 
 
@@ -96,6 +97,21 @@ def event_date(lines: Lines) -> tuple[date | None, Quote | None]:
         for found in find_days(label.value or line.text):
             if found.year is not None and (period := found.period):
                 return period.start, Quote(Where.TEXT, line.text, line.page)
+    return None, None
+
+
+def hinted_year(lines: Lines, facts: Mapping[str, str]) -> tuple[int | None, Quote | None]:
+    """The year of a document that states no date: the only one that its head and tail name, else that in which the
+    file was last changed or made, as it says itself."""
+    named = {int(year): line for line in (*lines.head, *lines.tail) for year in _LATE_YEAR.findall(line.text)}
+    if len(named) == 1:
+        ((year, line),) = named.items()
+        return year, Quote(Where.TEXT, line.text, line.page)
+    if named:
+        return None, None
+    for key in ("modified", "created"):
+        if found := _FACT_DATE.match(facts.get(key, "").strip()):
+            return int(found["year"]), Quote(Where.METADATA, facts[key])
     return None, None
 
 

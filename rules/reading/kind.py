@@ -11,7 +11,8 @@ from rules.reading.lines import Line, Lines
 from rules.reading.model import KindGuess, Quote, Where
 from rules.reading.names import Name
 
-# --- how much each place says. A title outweighs name and folder together; below MINIMUM nothing is known.
+# --- how much each place says. A title outweighs name and folder together; below MINIMUM nothing is known, though
+# matching may look at what is FAINT.
 
 SUBJECT = 13.0  # a letter's subject begins with it: beats `NOTA DINAS` above it (`announce.TITLE`)
 METADATA = 4.0  # the file's own title or the mail's subject begins with it
@@ -25,6 +26,7 @@ LETTER = 7.0  # number and subject stand at their labels, and no title says what
 LOOK = 2.0  # the file type, when there is next to no text
 PICTURE = 16.0  # a picture's name begins with what it is: a screenshot of a report is a screenshot
 MINIMUM = 2.0
+FAINT = 0.5  # what is less is not even worth a suggestion
 
 MIN_SIGNS = 2
 MAX_SIGNS = 5
@@ -83,7 +85,7 @@ def name_announces(names: Iterable[Name], kinds: Kinds) -> KindGuess | None:
 
 def _letters(lines: Lines, kinds: Kinds) -> Iterator[tuple[Kind, Quote]]:
     subjects = lines.labelled("subject_labels")
-    if subjects and lines.labelled("number_labels"):
+    if subjects and (lines.labelled("number_labels") or subjects[0].value):
         line = lines.head[subjects[0].at]
         for kind in kinds.all:
             if kind.is_any_letter:
@@ -163,7 +165,7 @@ def _ranked(scores: dict[str, dict[str, tuple[float, Quote]]]) -> list[KindGuess
     for id_, places in scores.items():
         total = sum(score for score, _ in places.values())
         quote = max(places.values(), key=lambda place: place[0])[1]
-        if total >= MINIMUM:
+        if total >= FAINT:
             guesses.append(KindGuess(id_, round(total, 2), quote))
     guesses.sort(key=lambda guess: (-guess.score, guess.kind))
     return guesses

@@ -10,6 +10,12 @@ from rules.reading.lines import Line, Lines
 from rules.reading.model import Mark, Quote, Where
 from rules.reading.names import Name
 
+TOP_LINES = 10
+"""Lines from the top in which a document says that another has taken its place; a decision revokes others later."""
+
+SIGNATURE_LINES = 8
+STAMP_TERMS = 6
+
 LONE_TERMS = 3
 """Terms of a line that `DRAFT` can stand alone in: a watermark, a stamp."""
 
@@ -22,6 +28,10 @@ BLANK_SHARE = 0.6
 FILLABLE = frozenset({"number_labels", "date_labels", "event_labels", "matter_labels", "subject_labels"})
 
 SIGNED_FACTS = ("signed_by", "signed_at")
+
+_SIGN = re.compile(r"\s*[-–—:(/]")
+_UNDATED = re.compile(r"^[A-Z][\w. ]{2,25},\s*(?:[._…]\s*){2,}[\s._…]*(?:[A-Z][a-z]+ )?(?:20\d\d)?\s*$")
+"""`Bogor, ... Juli 2025`: nobody has dated it yet."""
 
 _DOTS = re.compile(r"[\s:/-]*(?:[._…·]\s*){3,}[\s:/._…·|-]*|[\s:]*[\[<(][^\]>)\d]{2,40}[\]>)][\s.]*")
 """Dots, an underscored line, or a place holder like `[nama kegiatan]`, and nothing else."""
@@ -43,16 +53,25 @@ def marks_of(
 
 
 def _in_lines(lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
-    """`DRAFT` alone in a line, or before the title."""
+    """`DRAFT` alone in a line or with a few words, or before the title; what says that it is replaced."""
     for at, line in enumerate(dict.fromkeys((*lines.head, *lines.tail))):
-        if len(line.terms) <= LONE_TERMS and (hit := kinds.drafts.longest_at(line.terms, 0)):
-            if hit.end == len(line.terms) or not kinds.titles.longest_at(line.terms, hit.end):
-                if hit.end == len(line.terms):
-                    yield Mark.DRAFT, _quote(line)
-            else:
-                yield Mark.DRAFT, _quote(line)
-        elif at < lines.body and line.is_caps and _begins_draft(line.terms, kinds):
+        hit = kinds.drafts.longest_at(line.terms, 0)
+        is_stamp = hit is not None and (
+            hit.end == len(line.terms) <= LONE_TERMS or _is_set_off(line, hit.end)
+        )
+        is_titled = line.is_caps and _begins_draft(line.terms, kinds)
+        if is_stamp or (hit and at < lines.body and is_titled):
             yield Mark.DRAFT, _quote(line)
+        if at < min(lines.body, TOP_LINES) and kinds.superseded.find(line.terms):
+            yield Mark.SUPERSEDED, _quote(line)
+    for line in lines.tail[-SIGNATURE_LINES:]:
+        if _UNDATED.match(line.text):
+            yield Mark.DRAFT, _quote(line)
+
+
+def _is_set_off(line: Line, words: int) -> bool:
+    """`KONSEP - jangan diedarkan`, `DRAFT: ...`: the first words of a short line, and a sign."""
+    return len(line.terms) <= STAMP_TERMS and _SIGN.match(line.after(words)) is not None
 
 
 def _begins_draft(words: Sequence[str], kinds: Kinds) -> bool:
@@ -68,6 +87,8 @@ def _in_names(names: Sequence[Name], kinds: Kinds) -> Iterator[tuple[Mark, Quote
         quote = Quote(Where.NAME, name.text)
         if kinds.drafts.find(name.terms):
             yield Mark.DRAFT, quote
+        if kinds.superseded.find(name.terms):
+            yield Mark.SUPERSEDED, quote
         if kinds.templates.find(name.terms):
             yield Mark.TEMPLATE, quote
         if kinds.unsigned.find(name.terms):

@@ -10,7 +10,7 @@ import msgspec
 
 from rules.periods import Period
 
-READING_VERSION = "2"
+READING_VERSION = "3"
 """Raised when the same document would be read otherwise: readings of another version are made again."""
 
 
@@ -47,6 +47,7 @@ class Mark(StrEnum):
     """What a document shows of its own standing; the quote is in `Reading.quotes` under the mark's name."""
 
     DRAFT = "draft"
+    SUPERSEDED = "superseded"  # it says itself that another has taken its place
     TEMPLATE = "template"  # a form nobody has filled in
     SIGNED = "signed"  # a signature field, or the words of an electronic signature
     UNSIGNED = "unsigned"  # it says itself that the signature is missing
@@ -70,6 +71,9 @@ class Reading(msgspec.Struct, frozen=True):
     covered: tuple[Period, ...] = ()  # as stated in the title, a label or the name
     year: int | None = None
     month: int | None = None  # 1..12
+    hinted_year: int | None = (
+        None  # where nothing states one: the only year in the text, or that of the file itself
+    )
     event_date: date | None = None  # of the meeting that it is a paper of
     organisation: str = ""  # OWN, PARENT, the name of another, or empty
     marks: tuple[Mark, ...] = ()

@@ -10,8 +10,8 @@ from rules.kinds import Kinds
 from rules.periods import Unit, find
 from rules.reading.announce import announcements
 from rules.reading.covered import Covered, covered_by
-from rules.reading.dates import CLEAR, Candidate, Circumstances, candidates, chosen, event_date
-from rules.reading.kind import guess, name_announces
+from rules.reading.dates import CLEAR, Candidate, Circumstances, candidates, chosen, event_date, hinted_year
+from rules.reading.kind import MINIMUM, guess, name_announces
 from rules.reading.lines import Lines, lines_of
 from rules.reading.marks import marks_of
 from rules.reading.model import Doubt, KindGuess, Quote, Reading, Where
@@ -76,6 +76,10 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
     day = dated.day if dated else None
     is_clear = dated is not None and dated.score >= CLEAR
     covered = covered_by(in_title, title_quote, lines, known_names, day, is_clear)
+    is_impossible = any(candidate.day is None for candidate in dates)
+    hint, hint_quote = hinted_year(lines, facts) if day is None and not is_impossible else (None, None)
+    if covered is None and hint:  # `TRIWULAN II` and no year beside it
+        covered = covered_by(in_title, title_quote, lines, known_names, date(hint, 12, 31), is_clear)
     year, month = _year_and_month(covered, day) if covered or day else year_and_month(number)
     organisation, organisation_quote = organisation_of(lines, known, kinds)
     marks = dict(marks_of(lines, known_names, facts, kinds))
@@ -88,6 +92,7 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
         "document_date": dated.quote if dated else None,
         "covered": covered.quote if covered else None,
         "event_date": event_quote,
+        "hinted_year": hint_quote,
         "organisation": organisation_quote,
         **{doubt.value: quote for doubt, quote in doubts.items()},
         **{mark.value: quote for mark, quote in marks.items()},
@@ -100,6 +105,7 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
         covered=covered.periods if covered else (),
         year=year,
         month=month,
+        hinted_year=hint,
         event_date=event,
         organisation=organisation,
         marks=tuple(marks),
@@ -111,7 +117,9 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
 
 
 def _is_alone(guesses: Sequence[KindGuess]) -> bool:
-    """Whether one kind is likelier than all others; two that are equally likely are no answer."""
+    """Whether one kind is likelier than all others; two that are equally likely are no answer, nor is a faint one."""
+    if not guesses or guesses[0].score < MINIMUM:
+        return False
     return len(guesses) == 1 or (len(guesses) > 1 and guesses[0].score > guesses[1].score)
 
 

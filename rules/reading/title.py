@@ -17,6 +17,9 @@ MAX_GIVEN = 1_000
 MAX_LINES = 7
 """A title is longer only by mistake."""
 
+SENTENCE_TERMS = 14
+"""A line in small letters with more words is no title."""
+
 MIN_WORDS = 2
 """Words that a line needs to be taken for a title when nothing announces one."""
 
@@ -40,6 +43,7 @@ _MEANINGLESS = re.compile(
 )
 _ABOUT = re.compile(r"tentang\W*", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"(?:nomor|nomer|no)\b", re.IGNORECASE)
+_COLUMNS = re.compile(r"\S\t+\S|\S \| \S")
 _WIDE = re.compile(r" {2,}")
 _SPACED = re.compile(r"\w (?<!\w\w )\w (?:\w )*\w(?!\w)")
 _SPACES = re.compile(r"\s+")
@@ -120,6 +124,8 @@ def _announced(lines: Lines, at: int, kinds: Kinds) -> tuple[str, Quote]:
         is_other = line.is_caps != first.is_caps or (line.is_apart and not first.is_caps)
         if is_other and not (is_about or was_about or _is_period(line)):
             break
+        if _COLUMNS.search(line.text) or (not line.is_caps and len(line.terms) > SENTENCE_TERMS):
+            break  # a table, or the text itself
         if line.text.endswith(",") or (line.is_apart and kinds.letterhead.longest_at(line.terms, 0)):
             break  # who decides, or whose report it is
         parts.append(line.text)

@@ -11,25 +11,29 @@ import shutil
 import signal
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from archive import extraction, projection, reading, receive, scan
+from archive import extraction, projection, receive, renewing, scan
+from evidence_store.review_model import StalePart
 from indexer.search import index as search_index
 from indexer.search.index import SearchIndex
-from tests.fakes.workspace import Workspace, picture
+from tests.fakes.workspace import Workspace, judge, picture
 
 STEPS = (
     "recorded",
     "gone",
     "rechecked",
+    "confirmed",
     "reread",
     "stored",
     "received",
     "refused",
     "tried",
     "extracted",
+    "tied",
     "index rebuilt",
     "index committed",
     "indexed",
@@ -52,11 +56,12 @@ def shrink_batches() -> None:
     extraction.IN_HAND = 3
     projection.CHANGES_AT_ONCE = 2
     projection.COMMIT_SECONDS = 0.0
+    renewing.CHUNK = 2
+    renewing.CONFIRMED_AT_ONCE = 3
     projection.SMALL_DOCUMENTS = 0
-    reading.RENEW_BATCH = 2
     scan.RECORD_BATCH = 3
     scan.RECHECK_BATCH = 1
-    search_index.WHOOSH_DOCUMENTS = 15  # reached by the pass that is killed, not by the one before
+    search_index.WHOOSH_DOCUMENTS = 18  # reached by the pass that is killed, not by the one before
     search_index.RETURN_DOCUMENTS = 6
 
 
@@ -70,6 +75,9 @@ def build(folder: Path) -> None:
     workspace.write("A/hilang.txt", "yang hilang")
     workspace.write("A/sentuh.txt", "hanya waktunya")
     workspace.write("A/sentuh juga.txt", "hanya waktunya juga")
+    workspace.write("A/undangan.txt", "rapat zona\nA.I.1.i.a-1")
+    workspace.write("A/daftar.txt", "rapat zona\ntanda tangan")
+    workspace.write("B/notulen.txt", "rapat mutu\nA.I.2.i.b-1")
     workspace.write("A/wadah.zip", "!members 2\nwadah")
     workspace.write("B/rusak.txt", "!unread")
     workspace.write("B/dilewati.tmp", "x")
@@ -79,7 +87,16 @@ def build(folder: Path) -> None:
 
 def open_workspace(folder: Path) -> Workspace:
     """With the real index, that outgrows its first engine on the way."""
-    return Workspace(folder, index=SearchIndex(folder / "index"))
+    workspace = Workspace(folder, index=SearchIndex(folder / "index"))
+    workspace.change(rules={"pack.yaml": ""}, concern=lambda version, files: EveryThird())  # noqa: ARG005
+    return workspace
+
+
+class EveryThird:
+    """An edit of the rules that concerns some; the others are the same by both."""
+
+    def concerns(self, part: StalePart) -> bool:
+        return part.document_id % 3 == 0
 
 
 def change_tree(tree: Path) -> None:
@@ -91,6 +108,8 @@ def change_tree(tree: Path) -> None:
     (tree / "A/sentuh juga.txt").chmod(0o600)
     for number in range(3):
         (tree / f"C/baru {number}.txt").write_text(f"isi baru {number}")
+    (tree / "A/undangan.txt").unlink()
+    (tree / "C/peserta.txt").write_text("rapat mutu\nnama")
     (tree / "C/salinan.txt").write_text("isi baru 0")
     (tree / "C/racun.txt").write_text("!crash\n")
     (tree / "C/kosong.txt").write_text("")
@@ -127,7 +146,9 @@ def _pass(folder: Path, kill_at: tuple[str, int] | None) -> None:
         if name == "gone":
             fleeting.unlink()
 
-    workspace.change(checkpoint=checkpoint, reading_version="reading-2")
+    workspace.change(
+        checkpoint=checkpoint, judge=partial(judge, version="reading-2"), reading_version="reading-2"
+    )
     workspace.scan()
 
 

@@ -13,10 +13,10 @@ import msgspec
 import pytest
 
 from archive.extraction import MAX_TRIES, state_of
-from evidence_store.model import Account, DocumentState, ReadingRow
+from evidence_store.model import Account, DocumentState, Judged
 from indexer.extract.model import Extract, Page, Part, Problem, ProblemCode
 from tests.fakes.extractor import FakeExtractor
-from tests.fakes.workspace import Workspace, read
+from tests.fakes.workspace import Workspace, judge
 
 
 def extract(*codes: ProblemCode, text: str = "") -> Extract:
@@ -64,13 +64,17 @@ def test_a_passing_fault_is_tried_again(workspace: Workspace) -> None:
 
 def test_a_text_that_the_rules_choke_on_is_read_all_the_same(workspace: Workspace) -> None:
     def choking(
-        names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str]
-    ) -> ReadingRow:
+        names: Sequence[str],
+        title: str,
+        pages: Sequence[str],
+        facts: Mapping[str, str],
+        problems: Sequence[str],
+    ) -> Judged:
         if "tersedak" in pages[0]:
             raise RecursionError("too deep")
-        return read(names, title, pages, facts)
+        return judge(names, title, pages, facts, problems)
 
-    workspace.change(read=choking)
+    workspace.change(judge=choking)
     workspace.write("a.txt", "bikin tersedak")
     workspace.write("b.txt", "biasa")
     assert workspace.scan().total == Account(on_disk=2, indexed=2)
@@ -177,7 +181,7 @@ KILLER = """
 import sys
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
-from tests.fakes.workspace import Workspace, read
+from tests.fakes.workspace import Workspace, judge
 workspace = Workspace(Path(sys.argv[1]))
 workspace.scan()
 """

@@ -11,7 +11,7 @@ import pytest
 
 from archive.searchable import index_document, title_of
 from evidence_store.errors import DiskFull
-from evidence_store.model import DocumentState, ReadingRow, UnitFiling, UnitRow
+from evidence_store.model import DocumentState, Judged, ReadingRow, UnitFiling, UnitRow
 from tests.fakes.index import FakeIndex
 from tests.fakes.workspace import Workspace, picture
 
@@ -202,10 +202,10 @@ def test_searchable_within_a_second_while_others_are_being_read(workspace: Works
 def test_renewed_rules_read_the_same_text_again(workspace: Workspace) -> None:
     fill(workspace)
 
-    def read(names: object, title: object, pages: object, facts: object) -> ReadingRow:  # noqa: ARG001
-        return ReadingRow(kind="notulen", version="reading-2")
+    def judge(*given: object) -> Judged:  # noqa: ARG001
+        return Judged(ReadingRow(kind="notulen", version="reading-2"))
 
-    workspace.change(read=read, reading_version="reading-2")
+    workspace.change(judge=judge, reading_version="reading-2")
     workspace.scan()
     assert {d.keywords["jenis"] for d in workspace.index.documents().values()} == {("notulen",)}
     assert len(workspace.submitted) == 5  # no text was extracted again

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import stat
 from collections import Counter
 from datetime import UTC, datetime
@@ -15,11 +16,13 @@ import pytest
 from demo import build, unit
 from demo.catalog import files
 from demo.catalog.entry import File
-from demo.document import WHY_NOT
+from demo.document import CUES, WHY_NOT, Bundle, Desk, Label, Mail, Recipe
 from demo.labels import COLUMNS, MEMBER_SEPARATOR, Row, load, shown
+from rules.files import PACKS, check_pack
 from tests.demo.conftest import Sample
 
 SCANNED = ("scan0012.pdf", "absen konsolidasi 220125.tif", "IMG_3483.JPG")  # enough pictures to compare
+DECOYS = tuple(why for why in WHY_NOT if why not in ("container", "system"))
 
 
 def on_disk(rows: tuple[Row, ...]) -> list[Row]:
@@ -34,11 +37,21 @@ def test_every_file_has_a_label_and_every_label_a_file(sample: Sample) -> None:
 def test_the_whole_sample_is_as_large_as_promised(whole: Sample, sample: Sample) -> None:
     check_labels_against_disk(whole)
     formats = Counter(row.format for row in whole.rows)
-    assert len(on_disk(whole.rows)) >= 300
-    assert formats["scan"] >= 40
+    assert len(on_disk(whole.rows)) >= 600
+    assert formats["scan"] >= 60
     assert sum(len(whole.data(row)) for row in on_disk(whole.rows)) < 60_000_000
     checksums = {row.path: row.sha256 for row in whole.rows}
     assert all(checksums[row.path] == row.sha256 for row in sample.rows), "a part is the same as in the whole"
+
+
+@pytest.mark.slow
+def test_the_second_unit_is_another_one(tmp_path: Path) -> None:
+    second = Sample(tmp_path, tuple(build.build(tmp_path, unit="second")))
+    check_labels_against_disk(second)
+    checksums = Counter(row.sha256 for row in on_disk(second.rows))
+    assert checksums.most_common(1)[0][1] == 1
+    ours = (unit.UNIT, unit.SHORT, unit.AGENCY, *(person.name for person in unit.PEOPLE))
+    assert [(row.path, name) for row in second.rows for name in ours if name in row.text] == []
 
 
 def check_labels_against_disk(sample: Sample) -> None:
@@ -68,7 +81,7 @@ def test_the_labels_say_what_the_rows_say(sample: Sample) -> None:
         assert (label["counts"] == "yes") == bool(label["items"])
         assert (label["counts"] == "no") == bool(label["why_not"])
         assert label["why_not"] in ("", *WHY_NOT)
-        assert label["cue"] in ("content", "name", "folder", "ocr")
+        assert label["cue"] in CUES
 
 
 def test_checksums_are_those_of_the_files(sample: Sample) -> None:
@@ -94,7 +107,9 @@ def test_building_again_gives_the_same_bytes(sample: Sample) -> None:
 
 def test_another_seed_gives_other_words() -> None:
     def letters(seed: int) -> dict[str, bytes]:
-        return {b.path: b.data for b in build.generate(seed, lambda file: file.writer.format == "rtf")}
+        return {
+            b.path: b.data for b in build.generate(seed, lambda file: file.writer.format == "rtf", "demo")
+        }
 
     ours, others = letters(build.SEED), letters(build.SEED + 1)
     assert ours.keys() == others.keys()
@@ -164,11 +179,60 @@ def _is_no_utf8(name: bytes) -> bool:
     return False
 
 
-@pytest.mark.slow
-def test_bundles_of_meetings_have_several_parts(whole: Sample) -> None:
-    parts = Counter(row.label.bundle for row in whole.rows if row.label.bundle)
-    assert len(parts) >= 8
-    assert all(count > 1 for count in parts.values())
+def labels_of(unit_name: str) -> list[Label]:
+    """The labels of all files and members, without making a file."""
+
+    def of(label: Label, recipe: Recipe, is_container: bool) -> list[Label]:
+        if not is_container:
+            return [label]
+        packed = recipe(Desk(random.Random(1), "pompa"))
+        assert isinstance(packed, Mail | Bundle)
+        return [label, *(x for m in packed.members for x in of(m.label, m.recipe, m.writer.pack is not None))]
+
+    return [x for f in files(unit_name) for x in of(f.label, f.recipe, f.writer.pack is not None)]
+
+
+def test_bundles_of_meetings_are_whole_in_one_file_or_in_parts() -> None:
+    parts = Counter(label.bundle for label in labels_of("sample") if label.bundle)
+    assert len(parts) >= 18
+    assert sum(count > 1 for count in parts.values()) >= 15
+    assert 1 in parts.values(), "a meeting that is one file"
+
+
+@pytest.mark.parametrize(("unit_name", "least"), [("sample", 480), ("second", 150)])
+def test_cues_have_their_shares(unit_name: str, least: int) -> None:
+    """A third is told only by what the file says, a tenth each only by pictures of words and only by folders."""
+    cues = Counter(label.cue for label in labels_of(unit_name))
+    total = cues.total()
+    assert total >= least
+    assert set(cues) <= set(CUES)
+    assert cues["content"] >= total / 3
+    assert cues["ocr"] >= total / 10
+    assert cues["folder"] >= total / 10
+
+
+def test_every_item_of_the_plan_has_a_file_that_counts() -> None:
+    served = {item for label in labels_of("sample") for item in label.items.split()}
+    assert served == plan_items()
+
+
+def test_the_second_unit_serves_many_items_and_no_unknown_one() -> None:
+    served = {item for label in labels_of("second") for item in label.items.split()}
+    assert served <= plan_items()
+    assert len(served) >= 250
+
+
+def plan_items() -> set[str]:
+    """The ids of the plan's items."""
+    pack, _ = check_pack(PACKS / "zi-wbk-2025")
+    return {item.id for item in pack.items}
+
+
+def test_decoys_of_every_kind_are_many() -> None:
+    reasons = Counter(label.why_not for label in labels_of("sample"))
+    assert [(why, reasons[why]) for why in DECOYS if reasons[why] < 8] == []
+    reasons = Counter(label.why_not for label in labels_of("second"))
+    assert [why for why in DECOYS if not reasons[why]] == []
 
 
 def test_folders_that_hold_other_things_are_refused(tmp_path: Path) -> None:

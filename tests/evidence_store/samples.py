@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from evidence_store.catalogue import Catalogue
 from evidence_store.model import (
@@ -11,10 +11,15 @@ from evidence_store.model import (
     DocumentState,
     FilingRow,
     FilingState,
+    MatchRow,
+    MatchState,
+    MeetingRow,
     PageRow,
     PartRow,
     ProblemRow,
+    QuoteRow,
     ReadingRow,
+    ReasonRow,
     Sighting,
     Stamp,
 )
@@ -46,6 +51,8 @@ def part(
     pages: tuple[PageRow, ...] | None = None,
     problems: tuple[ProblemRow, ...] = (),
     reading: ReadingRow | None = None,
+    matches: tuple[MatchRow, ...] = (),
+    meeting: MeetingRow | None = None,
 ) -> PartRow:
     return PartRow(
         path=path,
@@ -58,7 +65,30 @@ def part(
         pages=(page(text),) if pages is None else pages,
         problems=problems,
         reading=reading or ReadingRow(),
+        matches=matches,
+        meeting=meeting,
     )
+
+
+def match(
+    item: str = "A.I.1.i.a-1",
+    slot: str = "2025",
+    state: MatchState = MatchState.ACCEPTED,
+    *,
+    role: str = "",
+    document_type: str = "sk-tim",
+    score: float = 0.9,
+    is_tied: bool = False,
+) -> MatchRow:
+    reasons = (
+        ReasonRow("kind", document_type, quote=QuoteRow("text", "KEPUTUSAN", 1)),
+        ReasonRow("other_unit", detail="BPS"),
+    )
+    return MatchRow(item, role, slot, "2025-03", document_type, state, score, reasons, is_tied)
+
+
+def meeting(kind: str = "undangan", day: date | None = None) -> MeetingRow:
+    return MeetingRow(kind, day or START.date(), ("integritas", "zona"), 2025)
 
 
 def one_source(catalogue: Catalogue, name: str = "tu", bidang: str = "Tata Usaha") -> int:

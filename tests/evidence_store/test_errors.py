@@ -29,6 +29,7 @@ FIELDS = {
     "known": 1,
     "document_id": 7,
     "filing_id": 8,
+    "decision_id": 6,
     "sha256": "a" * 64,
 }
 KINDS = [

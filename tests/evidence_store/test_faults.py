@@ -33,7 +33,7 @@ from evidence_store.errors import (
 )
 from evidence_store.lock import WriterLock
 from evidence_store.model import DocumentState, PageRow, ReadingRow, Sighting
-from tests.evidence_store.samples import at, file_it, one_source, part, read_it, sha, stamp
+from tests.evidence_store.samples import at, file_it, match, meeting, one_source, part, read_it, sha, stamp
 
 NOBODY = 65534
 
@@ -47,9 +47,8 @@ def filled(path: Path) -> Path:
             _, document = file_it(catalogue, source, b"folder %d/file %d.pdf" % (n % 7, n), str(n))
             scanned = PageRow(1, f"teks {n} " * 50, "", "ocr", 80.0, 0, b"words" * 100)
             reading = ReadingRow(kind="sk", document_date=at(n).date(), version="1")
-            catalogue.extracted(
-                document.id, "1", [part(pages=(scanned,), reading=reading)], DocumentState.READ, at(n)
-            )
+            full = part(pages=(scanned,), reading=reading, matches=(match(),), meeting=meeting())
+            catalogue.extracted(document.id, "1", [full], DocumentState.READ, at(n))
             catalogue.audit("received", {"n": n}, who="scan", at=at(n))
     return path
 
@@ -72,6 +71,13 @@ def use(path: Path) -> None:
             catalogue.document(id_)
         catalogue.find("file 7.pdf")
         catalogue.changes_since(0)
+        catalogue.evidence()
+        catalogue.unread()
+        catalogue.set_ties({(part.document_id, part.part): [] for part in catalogue.meeting_parts()}, "1")
+        catalogue.decisions_on([sha("1")])
+        catalogue.stale_versions("2")
+        catalogue.decisions()
+        catalogue.snapshots()
         catalogue.check_audit()
         read_it(catalogue, one_source(catalogue), b"new.pdf", "new")
 
@@ -188,13 +194,13 @@ def test_a_newer_schema_is_left_alone(filled: Path) -> None:
 def test_a_writer_migrates_and_a_reader_says_that_it_must(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def second(database: object) -> None:
+    def third(database: object) -> None:
         database.table("source").add_column("colour", str)  # type: ignore[attr-defined]
 
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, second))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, third))
     with pytest.raises(CatalogueTooOld) as caught:
         Catalogue.open(filled, readonly=True)
-    assert (caught.value.found, caught.value.known) == (1, 2)
+    assert (caught.value.found, caught.value.known) == (2, 3)
     with Catalogue.open(filled) as catalogue:
         assert "colour" in catalogue.database.table("source").columns_dict
         assert catalogue.counts()["documents"] == 200
@@ -205,12 +211,12 @@ def test_a_writer_migrates_and_a_reader_says_that_it_must(
 def test_a_migration_that_fails_leaves_the_schema_before_it(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def second(database: object) -> None:
+    def third(database: object) -> None:
         database.table("source").add_column("colour", str)  # type: ignore[attr-defined]
         raise RuntimeError("half way")
 
     known = schema.MIGRATIONS
-    monkeypatch.setattr(schema, "MIGRATIONS", (*known, second))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*known, third))
     with pytest.raises(RuntimeError):
         Catalogue.open(filled)
     monkeypatch.setattr(schema, "MIGRATIONS", known)
@@ -417,7 +423,7 @@ def writing_calls(catalogue: Catalogue) -> list[Callable[[], object]]:
         lambda: catalogue.begin_try([1]),
         lambda: catalogue.extracted(1, "1", [], DocumentState.READ, at(0)),
         lambda: catalogue.retry([1]),
-        lambda: catalogue.reread(1, {}),
+        lambda: catalogue.rejudge(1, {}),
         lambda: catalogue.set_indexed(999),
         lambda: catalogue.source_scanned(1, at(0)),
         lambda: catalogue.source_unreachable(1, "", at(0)),

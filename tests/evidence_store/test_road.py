@@ -10,7 +10,7 @@ import pytest
 
 from evidence_store.catalogue import Catalogue
 from evidence_store.errors import NoSuchDocument, NoSuchFiling
-from evidence_store.model import DocumentState, FilingState, ProblemRow, ReadingRow, Sighting
+from evidence_store.model import DocumentState, FilingState, Judged, ProblemRow, ReadingRow, Sighting
 from tests.evidence_store.samples import (
     at,
     file_it,
@@ -260,7 +260,7 @@ def test_readings_are_replaced_without_touching_the_text(catalogue: Catalogue) -
     assert catalogue.stale_readings("rules-2") == [document.id]
     seq = catalogue.last_change()
     new = ReadingRow(kind="notulen", number="1/2", document_date=at(0).date(), year=2026, version="rules-2")
-    catalogue.reread(document.id, {"": new, "m": new})
+    catalogue.rejudge(document.id, {"": Judged(new), "m": Judged(new)})
     assert catalogue.stale_readings("rules-2") == []
     assert [row.reading for row in catalogue.document(document.id).parts] == [new, new]
     assert catalogue.changes_since(seq)[1] == [document.id]

@@ -9,8 +9,21 @@ import pytest
 
 from evidence_store import schema
 from evidence_store.catalogue import Catalogue
-from evidence_store.model import DocumentState, PageRow, ProblemRow, Sighting, unit_key
-from tests.evidence_store.samples import at, file_it, ignored, one_source, part, see, sha, stamp
+from evidence_store.errors import CatalogueTooOld
+from evidence_store.model import DocumentState, Judged, PageRow, ProblemRow, ReadingRow, Sighting, unit_key
+from evidence_store.review_model import Verb
+from tests.evidence_store.samples import (
+    at,
+    file_it,
+    ignored,
+    match,
+    meeting,
+    one_source,
+    part,
+    see,
+    sha,
+    stamp,
+)
 
 INTERNAL = {"sqlite_sequence"}
 
@@ -75,7 +88,10 @@ def test_the_workspace_and_every_root_table_carry_the_unit(catalogue: Catalogue)
     source = one_source(catalogue)
     file_it(catalogue, source, b"a")
     catalogue.audit("x", {}, who="w", at=at(0))
-    for table in ("workspace", "source", "document", "audit"):
+    catalogue.decide(Verb.WAIVE, "A-1", who="w", at=at(0))
+    catalogue.save_snapshot(at(0).date(), "1", {}, b"", at=at(0))
+    catalogue.keep_pack("1", {}, at(0))
+    for table in ("workspace", "source", "document", "audit", "decision", "snapshot", "pack"):
         assert catalogue.database.execute(f"SELECT DISTINCT unit FROM {table}").fetchall() == [("satker-01",)]
 
 
@@ -114,7 +130,16 @@ def work(catalogue: Catalogue) -> None:
     catalogue.extracted(3, "2", [part()], DocumentState.READ, at(1))
     catalogue.retry([3])
     catalogue.stale_readings("x")
-    catalogue.reread(3, {})
+    judged = Judged(ReadingRow(version="x"), (match(),), meeting(), b"1234")
+    catalogue.rejudge(3, {"": judged})
+    catalogue.confirm([3, 4], "y")
+    catalogue.stale_versions("x")
+    catalogue.stale_parts("", limit=5)
+    catalogue.ties_are_current("x")
+    catalogue.keep_pack("x", {}, at(1))
+    made = catalogue.decide(Verb.ACCEPT, "A-1", sha256=sha("5"), who="w", at=at(1))
+    catalogue.undo(made.id, who="w", at=at(1))
+    catalogue.decisions_on([sha("5")])
     catalogue.last_change()
     catalogue.changes_since(10)
     catalogue.set_indexed(3)
@@ -128,7 +153,7 @@ def work(catalogue: Catalogue) -> None:
     next(catalogue.all_document_ids())
 
 
-SMALL = {"workspace", "source", "sqlite_sequence", "temp.sighting", "s", "json_each", "sqlite_master"}
+SMALL = {"workspace", "source", "pack", "sqlite_sequence", "temp.sighting", "s", "json_each", "sqlite_master"}
 """Tables of a few rows, and what the caller handed in."""
 
 
@@ -160,3 +185,40 @@ def test_that_test_would_see_a_scan(stocked: tuple[Catalogue, list[str]]) -> Non
         "EXPLAIN QUERY PLAN SELECT * FROM document WHERE size = 3"
     ).fetchall()
     assert rows[0][3] == "SCAN document"
+
+
+# --- an older catalogue
+
+FILLED = f"""
+INSERT INTO workspace (id, unit, indexed_seq, audit_count, audit_hash) VALUES (1, 'satker-01', 1, 0, '{"0" * 64}');
+INSERT INTO source (id, unit, name, bidang, path, position, is_active)
+VALUES (1, 'satker-01', 'tu', 'TU', x'2F61', 0, 1);
+INSERT INTO document (id, unit, sha256, size, received_at, state, extractor_version, outcome, extracted_at)
+VALUES (1, 'satker-01', '{sha("halo")}', 4, '2026-03-14T08:15:00.000000+00:00', 'read', '1', 'read',
+    '2026-03-14T08:15:00.000000+00:00');
+INSERT INTO filing (id, source_id, path, size, mtime_ns, ctime_ns, inode, state, first_seen, document_id)
+VALUES (1, 1, x'612E706466', 4, 1, 1, 1, 'received', '2026-03-14T08:15:00.000000+00:00', 1);
+INSERT INTO part VALUES (1, 0, '', 'application/pdf', 'pdf', 4, '{sha("halo")}', '', '{{}}');
+INSERT INTO reading VALUES (1, 0, 'sk', 'SK Tim', '1/2', '2026-03-14', 2026, 3, '1+abc');
+INSERT INTO page VALUES (1, 1, 0, 0, 1, '', 'native', NULL, 0, 'halo');
+INSERT INTO change (document_id) VALUES (1);
+"""
+
+
+def test_a_filled_catalogue_of_schema_1_is_brought_up_to_date(path: Path) -> None:
+    with sqlite3.connect(path) as old:
+        old.executescript(f"PRAGMA application_id = {schema.APPLICATION_ID}; {schema.FIRST_SCHEMA}")
+        old.executescript(f"PRAGMA user_version = 1; {FILLED}")
+    old.close()
+    with pytest.raises(CatalogueTooOld):
+        Catalogue.open(path, readonly=True)
+    for _ in range(2):
+        with Catalogue.open(path) as opened:
+            assert opened.database.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
+            (unit,) = opened.units([1])
+            assert unit.reading == ReadingRow("sk", "SK Tim", "1/2", at(0).date(), 2026, 3, "1+abc")
+            assert (unit.pages, unit.matches, unit.meeting) == (("halo",), (), None)
+            assert opened.stale_versions("2") == ["1+abc"]
+            assert not opened.ties_are_current("")
+            assert opened.check() == []
+            assert opened.check_audit() == []

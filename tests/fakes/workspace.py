@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,31 +18,77 @@ from archive.progress import Phase, ScanReport
 from archive.settle import Settling
 from archive.sources import SourceSettings
 from evidence_store.catalogue import Catalogue
-from evidence_store.model import DocumentState, Dossier, Known, ReadingRow
+from evidence_store.model import (
+    DocumentState,
+    Dossier,
+    Judged,
+    Known,
+    MatchRow,
+    MatchState,
+    MeetingRow,
+    QuoteRow,
+    ReadingRow,
+    ReasonRow,
+)
 from evidence_store.objects import ObjectStore
 from indexer.search.index import SearchIndex
 from indexer.search.model import All, Keyword, Node, Plan, Term
+from rules.match.model import Match
+from rules.match.ties import MeetingPart
 from tests.fakes.extractor import VERSION, FakeExtractor
 from tests.fakes.index import FakeIndex
 
 READING_VERSION = "reading-1"
 
+ITEM = re.compile(r"[AB]\.\w+(?:\.\w+)*-\d+")
 
-def read(
+
+def judge(
     names: Sequence[str],
     title: str,  # noqa: ARG001
     pages: Sequence[str],
     facts: Mapping[str, str],  # noqa: ARG001
-) -> ReadingRow:
-    """Facts that depend on names and on text, so that a test sees when either was not looked at."""
+    problems: Sequence[str],
+    version: str = READING_VERSION,
+) -> Judged:
+    """Facts and matches that depend on names and on text, so that a test sees when either was not looked at.
+
+    A first line `rapat SUBJECT` makes a part of a meeting; `A.I.1.i.a-1` anywhere in the text is an item served.
+    """
     first = pages[0].partition("\n")[0] if pages else ""
-    return ReadingRow(
+    reading = ReadingRow(
         kind="sk" if any("SK" in name for name in names) else "",
         title=first[:60],
         number="|".join(names),
         year=2025 if "2025" in "".join(names) else None,
-        version=READING_VERSION,
+        version=version,
+        covered=("2025",) if "2025" in "".join(names) else (),
+        quotes={"title": QuoteRow("text", first[:60], 1)} if first else {},
     )
+    items = sorted({item for page in pages for item in ITEM.findall(page)})
+    reasons: tuple[ReasonRow, ...] = (ReasonRow("title", "sk-tim", quote=QuoteRow("text", first[:60], 1)),)
+    if problems:
+        reasons += (ReasonRow("unread"),)
+    matches = tuple(
+        MatchRow(item, "", "2025", "2025", "sk-tim", MatchState.SUGGESTED, 0.5, reasons) for item in items
+    )
+    meeting = MeetingRow("undangan", None, tuple(first.split()[1:])) if first.startswith("rapat ") else None
+    return Judged(reading, matches, meeting)
+
+
+def tie(parts: Sequence[MeetingPart]) -> dict[str, tuple[Match, ...]]:
+    """Parts of one subject share what any of them matches."""
+    by_subject: dict[tuple[str, ...], list[MeetingPart]] = {}
+    for part in sorted(parts, key=lambda part: part.key):
+        by_subject.setdefault(part.meeting.subject, []).append(part)
+    tied: dict[str, tuple[Match, ...]] = {}
+    for together in by_subject.values():
+        shared = [match for part in together for match in part.matches]
+        for part in together:
+            found = tuple(match for match in shared if match not in part.matches)
+            if found:
+                tied[part.key] = found
+    return tied
 
 
 @contextmanager
@@ -105,7 +152,8 @@ class Workspace:
             index=self.index if index is None else index,  # type: ignore[arg-type]
             open_extractor=self._open_extractor,
             extractor_version=VERSION,
-            read=read,
+            judge=judge,
+            tie=tie,
             reading_version=READING_VERSION,
             progress=self.progress,
         )

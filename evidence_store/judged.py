@@ -1,0 +1,140 @@
+"""What was said of a part beside its reading: by the rules its matches, meeting and packed stems, which are written
+and read with it; by people their decisions."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from evidence_store import rows
+from evidence_store.door import Door
+from evidence_store.model import DecisionRow, MatchRow, MatchState, MeetingRow, PartRow, Verb
+
+MATCH_COLUMNS = "item, role, slot, period, document_type, state, score, is_tied, reasons"
+
+GIVEN = "(SELECT value FROM json_each(?))"
+
+STATES: Mapping[str, MatchState] = {str(state): state for state in MatchState}
+
+
+# --- written
+
+TABLES = ("match", "meeting", "stems")
+"""What hangs from a part here; removed with it."""
+
+INSERT_MATCH = """
+INSERT INTO match (document_id, part, is_tied, position, item, role, slot, period, document_type, state, score,
+    codes, reasons)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def write_parts(door: Door, document_id: int, parts: Sequence[PartRow]) -> None:
+    """The matches, meetings and stems of a document's parts, numbered as they stand; there are none yet."""
+    for number, part in enumerate(parts):
+        write(door, document_id, number, part.matches, part.meeting, part.stems)
+
+
+def write(
+    door: Door,
+    document_id: int,
+    part: int,
+    matches: Sequence[MatchRow],
+    meeting: MeetingRow | None,
+    stems: bytes,
+) -> None:
+    if matches:
+        door.run_many(INSERT_MATCH, match_values(document_id, part, matches))
+    if meeting is not None:
+        door.run(
+            "INSERT INTO meeting (document_id, part, kind, day, subject, year) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                *(document_id, part, rows.clean(meeting.kind), rows.date_text(meeting.day)),
+                *(rows.texts_text(meeting.subject), meeting.year),
+            ),
+        )
+    if stems:
+        door.run("INSERT INTO stems (document_id, part, packed) VALUES (?, ?, ?)", (document_id, part, stems))
+
+
+def match_values(document_id: int, part: int, matches: Sequence[MatchRow]) -> Iterator[tuple[object, ...]]:
+    clean = rows.clean
+    for position, match in enumerate(matches):
+        yield (
+            *(document_id, part, int(match.is_tied), position, clean(match.item), clean(match.role)),
+            *(clean(match.slot), clean(match.period), clean(match.document_type), str(match.state)),
+            *(match.score, clean(" ".join(reason.code for reason in match.reasons))),
+            rows.reasons_text(match.reasons),
+        )
+
+
+# --- read
+
+MATCHES_OF = f"""
+SELECT document_id, part, {MATCH_COLUMNS} FROM match WHERE document_id IN {GIVEN}
+ORDER BY document_id, part, is_tied, position
+"""
+MEETINGS_OF = f"SELECT document_id, part, kind, day, subject, year FROM meeting WHERE document_id IN {GIVEN}"
+
+Place = tuple[int, int]
+"""Document id and part number."""
+
+
+def matches_of(door: Door, document_ids: Sequence[int]) -> defaultdict[Place, tuple[MatchRow, ...]]:
+    """The matches of all parts of these documents."""
+    found: defaultdict[Place, tuple[MatchRow, ...]] = defaultdict(tuple)
+    for document_id, part, *columns in door.all(MATCHES_OF, (json.dumps(list(document_ids)),)):
+        found[document_id, part] += (match(columns),)
+    return found
+
+
+def meetings_of(door: Door, document_ids: Sequence[int]) -> dict[Place, MeetingRow]:
+    """The meetings that parts of these documents belong to."""
+    found = door.all(MEETINGS_OF, (json.dumps(list(document_ids)),))
+    return {(document_id, part): meeting_of(columns) for document_id, part, *columns in found}
+
+
+def match(columns: Sequence[Any]) -> MatchRow:
+    item, role, slot, period, document_type, value, score, is_tied, reasons = columns
+    return MatchRow(
+        *(item, role, slot, period, document_type, state(value), score),
+        reasons=rows.reasons_of(reasons),
+        is_tied=bool(is_tied),
+    )
+
+
+def meeting_of(columns: Sequence[Any]) -> MeetingRow:
+    kind, day, subject, year = columns
+    return MeetingRow(kind, rows.maybe_date(day), rows.texts_of(subject), year)
+
+
+def state(text: str) -> MatchState:
+    if text not in STATES:
+        raise rows.Unreadable(f"no state of a match: {text!r}")
+    return STATES[text]
+
+
+# --- what people decided on it
+
+DECISIONS = """
+SELECT d.id, d.at, d.who, d.verb, d.sha256, d.member, d.item, d.slot, d.why, d.undoes, u.id
+FROM decision d LEFT JOIN decision u ON u.undoes = d.id
+"""
+
+
+def decisions_on(door: Door, hashes: Sequence[str]) -> list[DecisionRow]:
+    """Those on these documents that are in force, oldest first."""
+    on = f"{DECISIONS} WHERE d.sha256 IN (SELECT value FROM json_each(?)) AND d.verb <> 'undo' AND u.id IS NULL"
+    with door.reading():
+        return [decision_of(row) for row in door.all(f"{on} ORDER BY d.id", (json.dumps(list(hashes)),))]
+
+
+def decision_of(row: Any) -> DecisionRow:
+    id_, at, who, verb, sha256, member, item, slot, why, undoes, undone_by = row
+    if verb not in list(Verb):
+        raise rows.Unreadable(f"no verb of a decision: {verb!r}")
+    return DecisionRow(
+        *(id_, rows.time_of(at), who, Verb(verb), sha256, member, item, slot, why, undoes, undone_by)
+    )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from archive.names import names_of, shown_member
-from evidence_store.model import DocumentRow, UnitFiling, unit_key
-from rules.learning import Case, Document, Verb
+from archive.names import shown_member
+from archive.reading import unit_names
+from evidence_store.model import DocumentRow, MatchState, UnitRow, unit_key
+from evidence_store.review_model import DecisionRow, EvidenceRow, Verb
+from rules.learning import Case, Document
+from rules.learning import Verb as Said
 from rules.pack import Pack
 from rules.slots import slots_of
 
@@ -26,80 +29,14 @@ FIRST_PAGES = 16
 AT_ONCE = 50
 """Documents whose text is fetched at a time."""
 
-ACCEPTED = "accepted"
-
-
-class Decision(Protocol):
-    """`evidence_store.review_model.DecisionRow`, as far as it is used here."""
-
-    @property
-    def verb(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def member(self) -> str: ...
-    @property
-    def item(self) -> str: ...
-    @property
-    def slot(self) -> str: ...
-    @property
-    def is_in_force(self) -> bool: ...
-
-
-class StoredMatch(Protocol):
-    """`evidence_store.review_model.EvidenceMatch`."""
-
-    @property
-    def item(self) -> str: ...
-    @property
-    def document_type(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def is_tied(self) -> bool: ...
-
-
-class Evidence(Protocol):
-    """`evidence_store.review_model.EvidenceRow`."""
-
-    @property
-    def document_id(self) -> int: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def member(self) -> str: ...
-    @property
-    def matches(self) -> Sequence[StoredMatch]: ...
-
-
-class Unit(Protocol):
-    """`evidence_store.model.UnitRow`."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def member(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def facts(self) -> Mapping[str, str]: ...
-    @property
-    def pages(self) -> Sequence[str]: ...
-    @property
-    def problems(self) -> Sequence[str]: ...
-    @property
-    def filings(self) -> Sequence[UnitFiling]: ...
-    @property
-    def former(self) -> Sequence[UnitFiling]: ...
-
 
 class Known(Protocol):
-    """The catalogue."""
+    """The catalogue, as far as it is asked."""
 
-    def decisions(self) -> Sequence[Decision]: ...
-    def evidence(self) -> Sequence[Evidence]: ...
+    def decisions(self) -> Sequence[DecisionRow]: ...
+    def evidence(self) -> Sequence[EvidenceRow]: ...
     def find(self, what: str | bytes) -> Sequence[DocumentRow]: ...
-    def units(self, document_ids: Sequence[int]) -> Sequence[Unit]: ...
+    def units(self, document_ids: Sequence[int]) -> Sequence[UnitRow]: ...
 
 
 class Lessons(NamedTuple):
@@ -128,33 +65,33 @@ def lessons(catalogue: Known, pack: Pack) -> Lessons:
     return Lessons(cases, background, paths)
 
 
-def standing(decisions: Iterable[Decision], pack: Pack) -> list[Decision]:
+def standing(decisions: Iterable[DecisionRow], pack: Pack) -> list[DecisionRow]:
     """What people think of documents and items now, oldest first: a later decision replaces an earlier one.
 
     That a document is not for one period of several says nothing of what it is, and only takes back an acceptance
     for that period.
     """
     periods = {item.id: len(slots_of(item, pack.year, pack.timing.grace)) for item in pack.items}
-    found: dict[tuple[str, str], list[Decision]] = {}
+    found: dict[tuple[str, str], list[DecisionRow]] = {}
     for one in decisions:
         if not one.is_in_force or one.verb not in (Verb.ACCEPT, Verb.REJECT) or one.item not in periods:
             continue
         key = (_key(one), one.item)
         known = found.pop(key, [])  # the latest last
-        if one.verb == Verb.ACCEPT:
+        if one.verb is Verb.ACCEPT:
             found[key] = [other for other in known if _is_for_other_period(other, one)] + [one]
         elif not one.slot or periods[one.item] == 1:
             found[key] = [one]
-        elif rest := [other for other in known if other.verb == Verb.REJECT or other.slot != one.slot]:
+        elif rest := [other for other in known if other.verb is Verb.REJECT or other.slot != one.slot]:
             found[key] = rest
     return [one for key in found for one in found[key]]
 
 
-def _is_for_other_period(other: Decision, one: Decision) -> bool:
-    return other.verb == Verb.ACCEPT and other.slot != one.slot
+def _is_for_other_period(other: DecisionRow, one: DecisionRow) -> bool:
+    return other.verb is Verb.ACCEPT and other.slot != one.slot
 
 
-def _others(evidence: Iterable[Evidence], decided: set[str]) -> dict[str, int]:
+def _others(evidence: Iterable[EvidenceRow], decided: set[str]) -> dict[str, int]:
     """Units that count by themselves, a few of each document type, with the ids of their documents."""
     counts: dict[str, int] = {}
     found: dict[str, int] = {}
@@ -162,7 +99,9 @@ def _others(evidence: Iterable[Evidence], decided: set[str]) -> dict[str, int]:
         if _key(row) in decided or len(found) >= MAX_OTHERS:
             continue
         types = {
-            match.document_type for match in row.matches if match.state == ACCEPTED and not match.is_tied
+            match.document_type
+            for match in row.matches
+            if match.state is MatchState.ACCEPTED and not match.is_tied
         }
         if any(counts.get(type_, 0) < OTHERS_OF_TYPE for type_ in types):
             found[_key(row)] = row.document_id
@@ -171,22 +110,22 @@ def _others(evidence: Iterable[Evidence], decided: set[str]) -> dict[str, int]:
     return found
 
 
-def _units(catalogue: Known, ids: Iterable[int]) -> Iterator[Unit]:
+def _units(catalogue: Known, ids: Iterable[int]) -> Iterator[UnitRow]:
     """The units of documents; never many texts at once."""
     distinct = list(dict.fromkeys(ids))
     for start in range(0, len(distinct), AT_ONCE):
         yield from catalogue.units(distinct[start : start + AT_ONCE])
 
 
-def _key(one: Decision | Evidence) -> str:
+def _key(one: DecisionRow | EvidenceRow) -> str:
     return unit_key(one.sha256, one.member)
 
 
-def _document(unit: Unit) -> Document:
+def _document(unit: UnitRow) -> Document:
     pages = unit.pages
     return Document(
         key=unit.key,
-        names=names_of((filing.path for filing in unit.filings or unit.former), unit.member),
+        names=unit_names(unit),
         title=unit.title,
         pages=(*pages[:FIRST_PAGES], *(pages[-1:] if len(pages) > FIRST_PAGES else ())),
         facts=unit.facts,
@@ -194,13 +133,13 @@ def _document(unit: Unit) -> Document:
     )
 
 
-def _shown(unit: Unit) -> str:
+def _shown(unit: UnitRow) -> str:
     """By where it is filed first; by its hash if it never was."""
     for filing in (*unit.filings, *unit.former):
         return f"{filing.source}/{shown_member(filing.path, unit.member)}"
     return unit.key
 
 
-def _case(one: Decision, document: Document) -> Case:
-    is_accepted = one.verb == Verb.ACCEPT
-    return Case(Verb(one.verb), one.item, document, one.slot if is_accepted else "")
+def _case(one: DecisionRow, document: Document) -> Case:
+    is_accepted = one.verb is Verb.ACCEPT
+    return Case(Said(one.verb), one.item, document, one.slot if is_accepted else "")

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,7 @@ from bukti.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from archive.context import Archive
-    from bukti.learning import Known, Lessons
+    from bukti.learning import Lessons
     from bukti.opening import Workspace
     from evidence_store.catalogue import Catalogue
     from rules.learning import Proposal, Trial
@@ -100,7 +100,7 @@ def _suggested(workspace: Workspace, catalogue: Catalogue) -> _Suggested:
     pack = load(decoded(files, faults), faults)
     if faults:
         raise PackError(faults)
-    learned = lessons(cast("Known", catalogue), pack)
+    learned = lessons(catalogue, pack)
     with console(to_stderr=True).status(_("Trying edits of the rules on what people decided")):
         trial = Trial(pack, learned.cases, learned.background)
         proposals = propose(trial) if learned.cases else []

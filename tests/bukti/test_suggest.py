@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from evidence_store.review_model import Verb
 
 from bukti import opening
 from bukti.cli import cli
@@ -15,6 +14,7 @@ from bukti.i18n import use_language
 from bukti.workspace import Places, UnitNames, make_workspace
 from evidence_store.catalogue import Catalogue
 from evidence_store.model import DocumentState
+from evidence_store.review_model import Verb
 from rules.files import contents, load_pack
 from tests.evidence_store.samples import at, file_it, part
 from tests.rules.pack.small import FILES

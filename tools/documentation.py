@@ -69,6 +69,7 @@ TRANSCRIPT = (
     ("search", "notulensi rapat pengaduan"),
     ("search", "gratifikasi -undangan tahun:2025 jenis:laporan"),
     ("search", '"belum ditutup'),
+    ("gaps", "--as-of", "2025-10-15", "--indicator", "A.I.5.ii.a"),
     ("verify",),
 )
 VARIES = (
@@ -79,11 +80,13 @@ VARIES = (
 
 def transcript() -> str:
     """A session over a few files of the sample: commands and what they print; times are left out."""
-    from demo import build
+    from demo import build, unit
 
+    parents = (unit.AGENCY, unit.AGENCY_SHORT, unit.MINISTRY)
     with tempfile.TemporaryDirectory() as folder:
         build.build(
             Path(folder),
+            unit="demo",
             wanted=lambda file: (
                 file.path.startswith(f"{TRANSCRIPT_FOLDER}/")
                 and file.path.rpartition(".")[2] in TRANSCRIPT_FILES
@@ -94,6 +97,8 @@ def transcript() -> str:
             "arsip",
             "--source",
             f"{build.TREE}/{TRANSCRIPT_FOLDER}={TRANSCRIPT_FOLDER}",
+            *("--unit", unit.UNIT, "--alias", unit.SHORT),
+            *(argument for parent in parents for argument in ("--parent", parent)),
             folder=folder,
         )
         workspace = str(Path(folder) / "arsip")

@@ -73,11 +73,12 @@ RULE_WORDS = {  # what rules find or expect, where that is not a word of the pac
 
 
 def rule_error(error: Exception) -> str | None:
-    """Every fault of a rule pack, a line each; None for any other error."""
+    """Every fault of a rule pack, a line each, or why a suggested edit can't be written; None for any other error."""
+    from bukti.learning_wording import edit_error
     from rules.yaml_source import PackError
 
     if not isinstance(error, PackError):
-        return None
+        return edit_error(error)
     return _("The rule pack has mistakes; nothing was changed:") + "\n" + fault_lines(error.faults)
 
 

@@ -73,13 +73,23 @@ def load_vocabulary(source: Path) -> Vocabulary:
 
 def lint_pack(folder: Path) -> tuple[Pack, list[Fault]]:
     """The pack in a folder, and everything that is wrong or looks so, in the order of files and lines."""
-    from rules.pack.examples import check_examples
-    from rules.pack.lint import lint, stray_files
+    from rules.pack.lint import stray_files
 
-    pack, faults = check_pack(folder)
+    pack, faults = lint_files(contents(folder))
     faults += stray_files(
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in (".yaml", ".yml")
     )
+    return pack, sorted(faults, key=lambda fault: fault.place)
+
+
+def lint_files(files: Mapping[str, bytes]) -> tuple[Pack, list[Fault]]:
+    """The pack in these files by name, and everything that is wrong with it or looks so, as above."""
+    from rules.pack import load
+    from rules.pack.examples import check_examples
+    from rules.pack.lint import lint
+
+    faults: list[Fault] = []
+    pack = load(decoded(files, faults), faults)
     if not any(fault.code in UNREADABLE for fault in faults):
         faults += lint(pack, sheets(faults))
         faults += check_examples(pack)

@@ -17,6 +17,7 @@ COMMANDS = {
     "lint": ("bukti.cli.rules_lint", marked("Look through a rule pack for mistakes")),
     "import": ("bukti.cli.rules_import", marked("Draft a rule pack from a plan document")),
     "show": ("bukti.cli.rules_show", marked("Show what a rule pack expects")),
+    "suggest": ("bukti.cli.rules_suggest", marked("Suggest edits of the rules from what people decided")),
 }
 
 

@@ -85,9 +85,8 @@ class Matcher:
         self.kinds: Kinds = pack.kinds
         self.known = houses((pack.unit.name, *pack.unit.aliases), pack.unit.parents)
         self.lexicon = Lexicon(pack.vocabulary, _phrases(pack.documents.values()))
-        self.types = Types(
-            pack.documents.values(), pack.kinds, self.lexicon, _empty_words(pack, self.lexicon)
-        )
+        self.empty = _empty_words(pack, self.lexicon)
+        self.types = Types(pack.documents.values(), pack.kinds, self.lexicon, self.empty)
         self.slots = pack_slots(pack)
         self._items: dict[str, list[Item]] = {}
         for item in pack.items:

@@ -21,12 +21,12 @@ from archive.names import base_name, shown
 from archive.progress import Phase
 from archive.queue import Queue
 from archive.reading import part_rows
-from evidence_store.model import DocumentRow, DocumentState, PartRow, unit_key
+from evidence_store.model import DocumentRow, DocumentState, Extracted, PartRow, unit_key
 from indexer.extract.model import RETRY_CODES, Extract, Part, Problem, ProblemCode
 
 MAX_TRIES = 3
 
-IN_HAND = 64
+IN_HAND = 128
 IN_HAND_BYTES = 256 * 1024 * 1024
 """Documents given to the workers at once, by number and by size: enough to keep them busy while results are
 written down, few enough that the results fit in memory."""
@@ -35,7 +35,7 @@ REFILL_SHARE = 0.5
 """New ones are handed out when no more than this share of `IN_HAND` is left: counting the attempts is a synced
 transaction, and should be one for many."""
 
-BATCH_DOCUMENTS = 32
+BATCH_DOCUMENTS = 64
 BATCH_SECONDS = 0.3
 """The catalogue is told when so many have been read, or so long after the first of them."""
 
@@ -156,9 +156,13 @@ class Extraction:
         archive, at, read = self._archive, self._archive.clock.now(), self._read
         self._read = []
         self._forget_lost_units(read)
-        with archive.catalogue.batch():
-            for document, state, parts, _ in read:
-                archive.catalogue.extracted(document.id, archive.extractor_version, parts, state, at)
+        archive.catalogue.extracted_all(
+            [
+                Extracted(document.id, archive.extractor_version, parts, state)
+                for document, state, parts, _ in read
+            ],
+            at,
+        )
         archive.checkpoint("extracted")
         for document, state, parts, _ in read:
             self._count(state, parts)

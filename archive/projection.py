@@ -19,7 +19,7 @@ from evidence_store.errors import store_fault
 from evidence_store.model import DocumentState, ReadingRow, UnitRow
 from indexer.search.model import IndexDocument, Writer
 
-CHANGES_AT_ONCE = 32
+CHANGES_AT_ONCE = 64
 """Documents fetched and put in one go, so that the rest of the road is not kept waiting long."""
 
 COMMIT_SECONDS = 0.5

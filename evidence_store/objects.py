@@ -8,10 +8,10 @@ import itertools
 import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from evidence_store import mounts
 from evidence_store.errors import NoAccess, ObjectMissing, store_fault
@@ -27,6 +27,15 @@ OBJECT_MODE = 0o444
 
 _NAME = re.compile("[0-9a-f]{64}")
 _FOLDER = re.compile("[0-9a-f]{2}")
+
+
+class Staged(NamedTuple):
+    """Bytes in a file without a name in the store; its open descriptor tells every fault of writing it."""
+
+    temporary: Path
+    out: int
+    sha256: str
+    size: int
 
 
 class ObjectStore:
@@ -73,22 +82,47 @@ class ObjectStore:
         DiskFull, ReadOnlyStore or DiskFault for the store's side, and OSError as it is when the file
         itself can't be read; nothing is left behind then.
         """
+        return self.keep([self.stage(fd)])[0]
+
+    def stage(self, fd: int) -> Staged:
+        """The first half of `put`: the bytes are copied and hashed, but neither named nor durable.
+
+        Hand it to `keep` or `drop`. Raises as `put` does.
+        """
         temporary, out = self._temporary()
         try:
-            try:
-                sha256, size = self._filled(out, fd, temporary)
-                is_new = not self._is_there(sha256, size)
-                if is_new:
-                    self._finished(out, temporary)
-            finally:
-                os.close(out)
-            if is_new:
-                is_new = self._placed(temporary, sha256, size)
-            self._make_name_durable(sha256)
-            return Stored(sha256, size, is_new)
+            sha256, size = self._filled(out, fd, temporary)
+        except BaseException:
+            self._discard(temporary, out)
+            raise
+        return Staged(temporary, out, sha256, size)
+
+    def keep(self, staged: Sequence[Staged]) -> list[Stored]:
+        """The second half: all are durable on return, in the order given.
+
+        Every file is synced before it gets its name, and every folder after the last name in it: as one by
+        one, but the disk's journal is asked to move once for many. Raises as `put` does; whatever of them is
+        in the store then is whole, and none may be counted upon.
+        """
+        try:
+            missing = [one for one in staged if not self._is_there(one.sha256, one.size)]
+            for one in missing:
+                self._finished(one.out, one.temporary)
+            placed = {one.temporary: self._placed(one.temporary, one.sha256, one.size) for one in missing}
+            self._make_names_durable({one.sha256[:2] for one in staged})
+            return [Stored(one.sha256, one.size, placed.get(one.temporary, False)) for one in staged]
         finally:
-            with suppress(FileNotFoundError):
-                os.unlink(temporary)
+            self.drop(staged)
+
+    def drop(self, staged: Iterable[Staged]) -> None:
+        """Lets go of what was staged; what has its name already stays."""
+        for one in staged:
+            self._discard(one.temporary, one.out)
+
+    def _discard(self, temporary: Path, out: int) -> None:
+        os.close(out)
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
 
     def _temporary(self) -> tuple[Path, int]:
         path = self._tmp / f"{os.getpid()}-{next(self._numbers)}"
@@ -157,19 +191,19 @@ class ObjectStore:
         except OSError as error:
             raise store_fault(path, error) from error
 
-    def _make_name_durable(self, sha256: str) -> None:
-        """Syncs the object's folder; and the folders above, the first time that this process meets it.
+    def _make_names_durable(self, folders: Iterable[str]) -> None:
+        """Syncs the objects' folders; and the folders above, the first time that this process meets them.
 
-        Done for an object that was there already too: whoever put it may have been killed, or may still
+        Done for objects that were there already too: whoever put them may have been killed, or may still
         be, between the rename and this.
         """
-        folder = self.path(sha256).parent
-        self._sync(folder)
-        for inner, outer in ((sha256[:2], self._objects), ("", self.root)):
-            if inner in self._durable:
-                break
-            self._sync(outer)
-            self._durable.add(inner)
+        for name in sorted(folders):
+            self._sync(self._objects / name)
+            for inner, outer in ((name, self._objects), ("", self.root)):
+                if inner in self._durable:
+                    break
+                self._sync(outer)
+                self._durable.add(inner)
 
     def _sync(self, folder: Path) -> None:
         try:

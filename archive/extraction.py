@@ -20,7 +20,7 @@ from archive.context import Archive, Extracting
 from archive.names import base_name, shown
 from archive.progress import Phase
 from archive.queue import Queue
-from archive.reading import part_rows
+from archive.reading import ReadParts, read_parts
 from evidence_store.model import DocumentRow, DocumentState, Extracted, PartRow, unit_key
 from indexer.extract.model import RETRY_CODES, Extract, Part, Problem, ProblemCode
 
@@ -57,7 +57,7 @@ class Outcome(NamedTuple):
 class ReadDocument(NamedTuple):
     document: DocumentRow
     state: DocumentState
-    parts: list[PartRow]
+    parts: ReadParts
     paths: list[bytes]  # the names that it was read with
 
 
@@ -158,14 +158,14 @@ class Extraction:
         self._forget_lost_units(read)
         archive.catalogue.extracted_all(
             [
-                Extracted(document.id, archive.extractor_version, parts, state)
+                Extracted(document.id, archive.extractor_version, parts.rows, state)
                 for document, state, parts, _ in read
             ],
             at,
         )
         archive.checkpoint("extracted")
         for document, state, parts, _ in read:
-            self._count(state, parts)
+            self._count(state, parts.rows)
             archive.progress.advance(Phase.EXTRACT, 1, document.size)
         return read
 
@@ -201,7 +201,9 @@ class Extraction:
         if not again:
             return
         before = {unit.key for unit in self._archive.catalogue.units(list(again))}
-        after = {unit_key(document.sha256, part.path) for document, _, parts, _ in read for part in parts}
+        after = {
+            unit_key(document.sha256, part.path) for document, _, parts, _ in read for part in parts.rows
+        }
         self._forget(sorted(before - after))
 
     def _next_suspect(self) -> list[DocumentRow]:
@@ -224,7 +226,7 @@ class Extraction:
             paths
         ):  # filed elsewhere meanwhile: the worker read other names
             extract = msgspec.structs.replace(extract, notes=())
-        self._read.append(ReadDocument(document, state, part_rows(self._archive, extract, paths), paths))
+        self._read.append(ReadDocument(document, state, read_parts(self._archive, extract, paths), paths))
 
     def _is_due(self) -> bool:
         waited = self._archive.clock.monotonic() - self._since

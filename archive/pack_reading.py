@@ -14,9 +14,11 @@ from pathlib import Path
 import msgspec
 
 from archive.names import names_of
+from archive.reading import PartNote
 from evidence_store.model import ReadingRow
-from indexer.extract.model import Extract
+from indexer.extract.model import Extract, Part
 from indexer.extract.tasks import Remark
+from indexer.language.stream import body_of
 from rules.files import load_pack
 from rules.reading import READING_VERSION, read
 
@@ -61,19 +63,20 @@ class Asked(msgspec.Struct, frozen=True, array_like=True):
 
 
 def read_in_worker(extract: Extract, context: bytes) -> tuple[bytes, ...]:
-    """A packed `ReadingRow` for each part; none if the pack has changed since the work was given out."""
+    """A packed `PartNote` for each part; none if the pack has changed since the work was given out."""
     asked = msgspec.msgpack.decode(context, type=Asked)
     reader = _loaded(asked.folder, asked.version)
     if reader.version != asked.version:
         return ()
-    return tuple(
-        msgspec.msgpack.encode(
-            reader(
-                names_of(asked.paths, part.path), part.title, [page.text for page in part.pages], part.facts
-            )
-        )
-        for part in extract.parts
-    )
+    return tuple(_packed.encode(_note(reader, part, asked.paths)) for part in extract.parts)
+
+
+def _note(reader: PackReader, part: Part, paths: Sequence[bytes]) -> PartNote:
+    pages = [page.text for page in part.pages]
+    return PartNote(reader(names_of(paths, part.path), part.title, pages, part.facts), body_of(pages))
+
+
+_packed = msgspec.msgpack.Encoder()
 
 
 @lru_cache(maxsize=2)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import groupby, islice
+from typing import NamedTuple
 
 from archive.context import Archive
 from archive.names import base_name, shown
@@ -27,11 +28,21 @@ COMMIT_DOCUMENTS = 2_000
 """The index is committed so long after the first change it does not show yet, or after so many. A document
 must be found within a second of being in the catalogue; each commit costs some 20 ms."""
 
+MOST_FRESH = 2_000
+"""Documents whose fresh reading is remembered until the index has taken it up; it lags no further."""
+
 PRESENT = "ada"
 WITHDRAWN = "ditarik"
 UNREAD = "belum-terbaca"
 PROBLEMATIC = "bermasalah"
 """Values of the keyword `status`, typed by people as filters; a unit may have several."""
+
+
+class _Fresh(NamedTuple):
+    """A reading that was just made: with these names, and what else came with it."""
+
+    paths: tuple[bytes, ...]
+    bodies: tuple[str, ...]  # by part
 
 
 class Projection:
@@ -45,7 +56,7 @@ class Projection:
         self._uncommitted = 0  # units put since
         self._since = 0.0  # monotonic time of the first of them
         self._expected = 0
-        self._read_with: dict[int, tuple[bytes, ...]] = {}
+        self._fresh: dict[int, _Fresh] = {}
         self.indexed = 0  # units put
         self.reread = 0  # documents whose reading was renewed for their names
 
@@ -70,9 +81,12 @@ class Projection:
     def is_behind(self) -> bool:
         return self._archive.catalogue.last_change() > self._seq
 
-    def was_read(self, document_id: int, paths: Sequence[bytes]) -> None:
-        """Notes the names that a fresh reading was made with: no need to read it again for them."""
-        self._read_with[document_id] = tuple(sorted(set(paths)))
+    def was_read(self, document_id: int, paths: Sequence[bytes], bodies: Sequence[str] = ()) -> None:
+        """Notes the names that a fresh reading was made with: no need to read it again for them. And the terms of
+        each part's pages, where they are known: no need to look for them in the text again."""
+        if len(self._fresh) >= MOST_FRESH:
+            self._fresh.clear()
+        self._fresh[document_id] = _Fresh(tuple(sorted(set(paths))), tuple(bodies))
 
     def advance(self) -> bool:
         """Brings some changes in and commits when it is time; True when it did anything."""
@@ -153,13 +167,24 @@ class Projection:
 
     def _put(self, ids: Sequence[int]) -> int:
         """Documents that were not extracted yet have no units."""
-        units = self._with_current_names(self._archive.catalogue.units(ids))
+        units = self._archive.catalogue.units(ids)
+        bodies = self._bodies(units)
+        units = self._with_current_names(units)
         with self._faults_named():
             for unit in units:
-                self._opened().put(index_document(unit))
+                self._opened().put(index_document(unit, bodies.get(unit.key)))
         for id_ in ids:
-            self._read_with.pop(id_, None)
+            self._fresh.pop(id_, None)
         return len(units)
+
+    def _bodies(self, units: Sequence[UnitRow]) -> dict[str, str]:
+        """The terms of units' pages by key, where they came with the reading: units are in the order of parts."""
+        found: dict[str, str] = {}
+        for id_, of_document in groupby(units, key=lambda unit: unit.document_id):
+            fresh = self._fresh.get(id_)
+            if fresh and fresh.bodies:
+                found |= {unit.key: body for unit, body in zip(of_document, fresh.bodies, strict=True)}
+        return found
 
     def _with_current_names(self, units: Sequence[UnitRow]) -> list[UnitRow]:
         """A document that was moved, copied or withdrawn since it was read is read again for facts."""
@@ -167,7 +192,8 @@ class Projection:
         stale: list[UnitRow] = []
         for unit in units:
             paths = tuple(sorted({filing.path for filing in unit.filings or unit.former}))
-            (current if self._read_with.get(unit.document_id) == paths else stale).append(unit)
+            fresh = self._fresh.get(unit.document_id)
+            (current if fresh and fresh.paths == paths else stale).append(unit)
         if stale:
             with self._archive.catalogue.batch():
                 renewed = renew(self._archive, stale)
@@ -190,8 +216,8 @@ class Projection:
             self.rebuild(f"engine {wanted}", wanted)
 
 
-def index_document(unit: UnitRow) -> IndexDocument:
-    """A unit of the catalogue as the index sees it. Pure."""
+def index_document(unit: UnitRow, body: str | None = None) -> IndexDocument:
+    """A unit of the catalogue as the index sees it; `body`: the terms of its pages, where known. Pure."""
     return IndexDocument(
         key=unit.key,
         title=title_of(unit),
@@ -199,6 +225,7 @@ def index_document(unit: UnitRow) -> IndexDocument:
         pages=unit.pages,
         keywords=_keywords(unit),
         date=unit.reading.document_date,
+        body=body,
     )
 
 

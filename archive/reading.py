@@ -7,6 +7,7 @@ change; the text never is for that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,24 +17,41 @@ from evidence_store.model import PageRow, PartRow, ProblemRow, ReadingRow, UnitR
 from indexer.extract.model import Extract, Page, Part, ProblemCode, Word
 
 _words = msgspec.msgpack.Encoder()
-_reading = msgspec.msgpack.Decoder(ReadingRow)
 _page_words = msgspec.msgpack.Decoder(tuple[Word, ...])
 
 
-def part_rows(archive: Archive, extract: Extract, paths: Iterable[bytes]) -> list[PartRow]:
+class PartNote(msgspec.Struct, frozen=True, array_like=True):
+    """What a worker made of a part beside its text, so that the one process that writes need not."""
+
+    reading: ReadingRow
+    body: str  # `indexer.language.stream.body_of` its pages: what the index takes up
+
+
+_note = msgspec.msgpack.Decoder(PartNote)
+
+
+class ReadParts(NamedTuple):
+    """The parts of a document as rows, and the terms of each one's pages where they are known."""
+
+    rows: list[PartRow]
+    bodies: tuple[str, ...] = ()
+
+
+def read_parts(archive: Archive, extract: Extract, paths: Iterable[bytes]) -> ReadParts:
     """The parts of an extract with their readings, made here unless the worker made them; `paths` are those the
     document is filed under (the worker's readings are for the same)."""
-    filed = sorted(set(paths))
     if extract.notes:
-        readings = [_reading.decode(note) for note in extract.notes]
-        return [_part_row(part, reading, ()) for part, reading in zip(extract.parts, readings, strict=True)]
+        notes = [_note.decode(note) for note in extract.notes]
+        rows = [_part_row(part, note.reading, ()) for part, note in zip(extract.parts, notes, strict=True)]
+        return ReadParts(rows, tuple(note.body for note in notes))
+    filed = sorted(set(paths))
     rows = []
     for part in extract.parts:
         names = names_of(filed, part.path)
         rows.append(
             _part_row(part, *_read(archive, names, part.title, [p.text for p in part.pages], part.facts))
         )
-    return rows
+    return ReadParts(rows)
 
 
 def unit_names(unit: UnitRow) -> tuple[str, ...]:

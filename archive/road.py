@@ -54,7 +54,7 @@ def travel(archive: Archive, scanned: Iterable[Scanned], settling: Settling | No
             for outcome in extraction.finished():  # read
                 extraction.read(outcome)
             for document in extraction.commit():
-                projection.was_read(document.document.id, document.paths)
+                projection.was_read(document.document.id, document.paths, document.parts.bodies)
             if projection.advance():  # index
                 continue
             if receiving.is_idle and extraction.is_over and shelf.seconds_to_wait() is None:

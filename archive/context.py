@@ -78,7 +78,7 @@ class Archive:
     objects: ObjectStore
     index: SearchIndex
     open_extractor: Callable[[], Extracting]
-    """Starts the workers; called when the first document has to be read."""
+    """Starts the workers; called when documents have to be read, or are about to be received."""
     extractor_version: str
     read: ReadText
     reading_version: str  # of what `read` returns; readings of another version are renewed

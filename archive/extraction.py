@@ -107,6 +107,11 @@ class Extraction:
         """Nothing is left to do, or nothing more may be begun."""
         return self.is_idle and (self._archive.stop() or self._queue.is_empty)
 
+    def prepare(self) -> None:
+        """Starts the workers, which takes them a moment, before there is anything to give them."""
+        if self._extractor is None and not self._archive.stop():
+            self._extractor = self._archive.open_extractor()
+
     def look_again(self, expected: int) -> None:
         """New documents were received; about `expected` there will be in all."""
         self._queue.look_again(expected)

@@ -44,6 +44,8 @@ def travel(archive: Archive, scanned: Iterable[Scanned], settling: Settling | No
         Receiving(archive, shelf, bell) as receiving,
         Extraction(archive, bell, waiting_queue(archive, receiving.names), projection.forget) as extraction,
     ):
+        if documents.to_read:
+            extraction.prepare()
         projection.heal(expected=documents.in_all)
         while True:
             still = shelf.at_rest(receiving.room)  # settle

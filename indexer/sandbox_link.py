@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from indexer.sandbox_worker import Command, Reply, Report, Settings, Task, frame
+from indexer.sandbox_worker import Command, Reply, Report, Settings, Slate, Task, frame
 
 MAX_RESULT_BYTES = 512 * 1024 * 1024
 """No honest result is larger; the limit on text is far below."""
@@ -51,9 +51,9 @@ class NurseryLink:
         )
         theirs.close()
 
-    def fork(self, channel: socket.socket, stderr: int) -> None:
+    def fork(self, channel: socket.socket, stderr: int, slate: int) -> None:
         """Asks for a worker that holds these ends; its birth is reported in the order of asking."""
-        self._send(Command(), [channel.fileno(), stderr])
+        self._send(Command(), [channel.fileno(), stderr, slate])
 
     def kill(self, pid: int) -> None:
         self._send(Command(kill=pid), [])
@@ -88,9 +88,12 @@ class WorkerLink:
         self.stderr, their_stderr = os.pipe2(os.O_CLOEXEC)
         self.channel.setblocking(False)
         os.set_blocking(self.stderr, False)
-        nursery.fork(theirs, their_stderr)
+        slate = Slate.make()
+        self._slate = Slate(slate)
+        nursery.fork(theirs, their_stderr, slate)
         theirs.close()
         os.close(their_stderr)
+        os.close(slate)
         self.is_open = True
         self.last_words = b""
         self._incoming = bytearray()
@@ -99,10 +102,16 @@ class WorkerLink:
     def send(self, task: Task) -> None:
         """Hands a task to an idle worker, which reads at once. A dead one is told of by the nursery."""
         self.last_words = b""
+        self._slate.write("")
         self.channel.setblocking(True)
         with contextlib.suppress(OSError):
             self.channel.sendall(frame(msgspec.msgpack.encode(task)))
         self.channel.setblocking(False)
+
+    @property
+    def note(self) -> str:
+        """What the worker noted last of the task it has, or died of."""
+        return self._slate.read()
 
     def receive(self) -> bool:
         """Takes in what has arrived; False when nothing has. `is_open` turns False at the end."""
@@ -133,6 +142,7 @@ class WorkerLink:
     def close(self) -> None:
         self.channel.close()
         os.close(self.stderr)
+        self._slate.close()
 
     def _next_message(self) -> bytes | None:
         if len(self._incoming) < _HEAD_BYTES:

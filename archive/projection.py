@@ -28,7 +28,7 @@ COMMIT_DOCUMENTS = 2_000
 """The index is committed so long after the first change it does not show yet, or after so many. A document
 must be found within a second of being in the catalogue; each commit costs some 20 ms."""
 
-MOST_FRESH = 2_000
+MOST_FRESH = 500
 """Documents whose fresh reading is remembered until the index has taken it up; it lags no further."""
 
 PRESENT = "ada"

@@ -63,7 +63,7 @@ class Receiving:
         self._since = 0.0  # monotonic time of the first in `_copied`
         self.tally = ReceiveTally()
         self.names: dict[int, list[bytes]] = {}
-        """Paths by document id, of documents made in this pass: all that they are filed as, so far."""
+        """Paths by document id, of those documents that the next step has in hand: what they are filed as by now."""
 
     def __enter__(self) -> Receiving:
         return self
@@ -148,11 +148,12 @@ class Receiving:
                 for file, copied in self._copied
             ]
             documents = archive.catalogue.received_all(receipts, at)
+            met: set[int] = set()
             for (file, _), document in zip(self._copied, documents, strict=True):
-                is_known = document.received_at != at or document.id in self.names
-                self.tally.known += is_known
-                if document.id in self.names or not is_known:
-                    self.names.setdefault(document.id, []).append(file.path)
+                self.tally.known += document.received_at != at or document.id in met
+                met.add(document.id)
+                if document.id in self.names:
+                    self.names[document.id].append(file.path)
             hashes = sorted({copied.sha256 for _, copied in self._copied})
             archive.catalogue.audit("received", {"documents": hashes}, who=archive.who, at=at)
         archive.checkpoint("received")

@@ -257,6 +257,10 @@ class Catalogue:
         """The searchable units of extracted documents; unknown ids and unextracted ones yield none."""
         return projection.units(self._door, self.unit, document_ids)
 
+    def filed_as(self, document_ids: Sequence[int]) -> dict[int, list[bytes]]:
+        """Where documents are filed now, oldest filing first; where they were, if nowhere. Paths in their sources."""
+        return projection.filed_as(self._door, document_ids)
+
     def all_document_ids(self) -> Iterator[int]:
         """Every document's id, in order; fetched a thousand at a time."""
         return projection.all_document_ids(self._door)

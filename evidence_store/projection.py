@@ -166,6 +166,12 @@ def _filings(door: Door, document_ids: Sequence[int]) -> tuple[Filings, Filings]
     return live, former
 
 
+def filed_as(door: Door, document_ids: Sequence[int]) -> dict[int, list[bytes]]:
+    with door.reading():
+        live, former = _filings(door, document_ids)
+        return {id_: [filing.path for filing in live[id_] or former[id_]] for id_ in document_ids}
+
+
 def page_texts(door: Door, keys: Sequence[str]) -> dict[str, tuple[UnitHead, list[str]]]:
     """Two short indexed statements a unit; no join could spare the second without repeating the head."""
     found = {}

@@ -30,7 +30,7 @@ from indexer.sandbox_worker import Reply, Report, Settings, Task
 
 __all__ = ["Lane", "Pool", "WorkerFault"]
 
-TASKS_PER_WORKER = 400
+TASKS_PER_WORKER = 1_000
 """A worker makes place after so many tasks: the C libraries leak a little."""
 
 SLOW_BACKLOG = 64

@@ -14,7 +14,7 @@ MIN_GLUED_WORD = 3
 EXTENSIONS = "pdf|docx?|xlsx?|pptx?|jpe?g|png|rtf|odt|zip"
 """Endings that stay stuck to a name in capitals when its dot is lost, as in `RISIKOdoc.pdf`."""
 
-CACHE_SIZE = 2_000
+CACHE_SIZE = 256
 """Folders and file names whose terms are remembered: a folder's name comes with each of its files."""
 
 _SEPARATOR = re.compile(r"[/\\]+")

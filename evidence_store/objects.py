@@ -223,7 +223,7 @@ class ObjectStore:
         except OSError as error:
             raise store_fault(Path(path), error) from error
 
-    def _make_names_durable(self, folders: Iterable[str]) -> None:
+    def _make_names_durable(self, folders: set[str]) -> None:
         """Syncs the objects' folders; and the folders above, the first time that this process meets them.
 
         Done for objects that were there already too: whoever put them may have been killed, or may still
@@ -231,11 +231,11 @@ class ObjectStore:
         """
         for name in sorted(folders):
             self._sync(self._objects / name)
-            for inner, outer in ((name, self._objects), ("", self.root)):
-                if inner in self._durable:
-                    break
-                self._sync(outer)
-                self._durable.add(inner)
+        if fresh := folders - self._durable:
+            self._sync(self._objects)
+            if not self._durable:
+                self._sync(self.root)
+            self._durable |= fresh
 
     def _sync(self, folder: Path) -> None:
         try:

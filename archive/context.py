@@ -108,7 +108,7 @@ class Archive:
     objects: ObjectStore
     index: SearchIndex
     open_extractor: Callable[[], Extracting]
-    """Starts the workers; called when the first document has to be read."""
+    """Starts the workers; called when documents have to be read, or are about to be received."""
     extractor_version: str
     judge: JudgePart
     reading_version: str  # of what `judge` returns; readings of another version are renewed

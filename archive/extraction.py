@@ -20,13 +20,13 @@ from archive.context import Archive, Extracting
 from archive.names import base_name, shown
 from archive.progress import Phase
 from archive.queue import Queue
-from archive.reading import part_rows
-from evidence_store.model import DocumentRow, DocumentState, PartRow, unit_key
+from archive.reading import ReadParts, read_parts
+from evidence_store.model import DocumentRow, DocumentState, Extracted, PartRow, unit_key
 from indexer.extract.model import RETRY_CODES, Extract, Part, Problem, ProblemCode
 
 MAX_TRIES = 3
 
-IN_HAND = 64
+IN_HAND = 128
 IN_HAND_BYTES = 256 * 1024 * 1024
 """Documents given to the workers at once, by number and by size: enough to keep them busy while results are
 written down, few enough that the results fit in memory."""
@@ -35,7 +35,7 @@ REFILL_SHARE = 0.5
 """New ones are handed out when no more than this share of `IN_HAND` is left: counting the attempts is a synced
 transaction, and should be one for many."""
 
-BATCH_DOCUMENTS = 32
+BATCH_DOCUMENTS = 64
 BATCH_SECONDS = 0.3
 """The catalogue is told when so many have been read, or so long after the first of them."""
 
@@ -57,7 +57,7 @@ class Outcome(NamedTuple):
 class ReadDocument(NamedTuple):
     document: DocumentRow
     state: DocumentState
-    parts: list[PartRow]
+    parts: ReadParts
     paths: list[bytes]  # the names that it was read with
 
 
@@ -106,6 +106,11 @@ class Extraction:
     def is_over(self) -> bool:
         """Nothing is left to do, or nothing more may be begun."""
         return self.is_idle and (self._archive.stop() or self._queue.is_empty)
+
+    def prepare(self) -> None:
+        """Starts the workers, which takes them a moment, before there is anything to give them."""
+        if self._extractor is None and not self._archive.stop():
+            self._extractor = self._archive.open_extractor()
 
     def look_again(self, expected: int) -> None:
         """New documents were received; about `expected` there will be in all."""
@@ -156,12 +161,16 @@ class Extraction:
         archive, at, read = self._archive, self._archive.clock.now(), self._read
         self._read = []
         self._forget_lost_units(read)
-        with archive.catalogue.batch():
-            for document, state, parts, _ in read:
-                archive.catalogue.extracted(document.id, archive.extractor_version, parts, state, at)
+        archive.catalogue.extracted_all(
+            [
+                Extracted(document.id, archive.extractor_version, parts.rows, state)
+                for document, state, parts, _ in read
+            ],
+            at,
+        )
         archive.checkpoint("extracted")
         for document, state, parts, _ in read:
-            self._count(state, parts)
+            self._count(state, parts.rows)
             archive.progress.advance(Phase.EXTRACT, 1, document.size)
         return read
 
@@ -197,7 +206,9 @@ class Extraction:
         if not again:
             return
         before = {unit.key for unit in self._archive.catalogue.units(list(again))}
-        after = {unit_key(document.sha256, part.path) for document, _, parts, _ in read for part in parts}
+        after = {
+            unit_key(document.sha256, part.path) for document, _, parts, _ in read for part in parts.rows
+        }
         self._forget(sorted(before - after))
 
     def _next_suspect(self) -> list[DocumentRow]:
@@ -220,7 +231,7 @@ class Extraction:
             paths
         ):  # filed elsewhere meanwhile: the worker read other names
             extract = msgspec.structs.replace(extract, notes=())
-        self._read.append(ReadDocument(document, state, part_rows(self._archive, extract, paths), paths))
+        self._read.append(ReadDocument(document, state, read_parts(self._archive, extract, paths), paths))
 
     def _is_due(self) -> bool:
         waited = self._archive.clock.monotonic() - self._since

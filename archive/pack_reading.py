@@ -16,10 +16,12 @@ import msgspec
 from archive.concern import Concern
 from archive.judging import judged
 from archive.names import names_of
+from archive.reading import PartNote, codes_of
 from evidence_store.model import Judged
-from indexer.extract.model import Extract
+from indexer.extract.model import Extract, Part
 from indexer.extract.tasks import Remark
 from indexer.language import LANGUAGE_VERSION
+from indexer.language.stream import body_of
 from indexer.stem_table import load_stems
 from rules.files import texts
 from rules.match import judge, matcher
@@ -115,23 +117,20 @@ class Asked(msgspec.Struct, frozen=True, array_like=True):
 
 
 def judge_in_worker(extract: Extract, context: bytes) -> tuple[bytes, ...]:
-    """A packed `Judged` for each part; none if the pack has changed since the work was given out."""
+    """A packed `PartNote` for each part; none if the pack has changed since the work was given out."""
     asked = msgspec.msgpack.decode(context, type=Asked)
     judge_part = loaded(asked.folder, asked.version, asked.stems)
     if judge_part.version != asked.version:
         return ()
-    return tuple(
-        msgspec.msgpack.encode(
-            judge_part(
-                names_of(asked.paths, part.path),
-                part.title,
-                [page.text for page in part.pages],
-                part.facts,
-                sorted({str(problem.code) for problem in part.problems}),
-            )
-        )
-        for part in extract.parts
-    )
+    return tuple(_packed.encode(_note(judge_part, part, asked.paths)) for part in extract.parts)
+
+
+def _note(judge_part: PackJudge, part: Part, paths: Sequence[bytes]) -> PartNote:
+    names, pages = names_of(paths, part.path), [page.text for page in part.pages]
+    return PartNote(judge_part(names, part.title, pages, part.facts, codes_of(part)), body_of(pages))
+
+
+_packed = msgspec.msgpack.Encoder()
 
 
 @lru_cache(maxsize=2)

@@ -11,7 +11,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import groupby, islice
+from typing import NamedTuple
 
 from archive.context import Archive
 from archive.moving import Move
@@ -22,7 +23,7 @@ from evidence_store.errors import store_fault
 from evidence_store.model import UnitRow
 from indexer.search.model import IndexDocument, IndexState, Writer
 
-CHANGES_AT_ONCE = 32
+CHANGES_AT_ONCE = 64
 """Documents fetched and put in one go, so that the rest of the road is not kept waiting long."""
 
 COMMIT_SECONDS = 0.5
@@ -30,12 +31,21 @@ COMMIT_DOCUMENTS = 2_000
 """The index is committed so long after the first change it does not show yet, or after so many. A document
 must be found within a second of being in the catalogue; each commit costs some 20 ms."""
 
-
 SMALL_DOCUMENTS = 100
 """An index of fewer is made anew at once: that takes less time than to begin a process."""
 
 MOVE_POLL_SECONDS = 0.05
 """Between two looks at a move that is waited for."""
+
+MOST_FRESH = 500
+"""Documents whose fresh reading is remembered until the index has taken it up; it lags no further."""
+
+
+class _Fresh(NamedTuple):
+    """A reading that was just made: with these names, and what else came with it."""
+
+    paths: tuple[bytes, ...]
+    bodies: tuple[str, ...]  # by part
 
 
 class Projection:
@@ -55,7 +65,7 @@ class Projection:
         self._uncommitted = 0  # units put since
         self._since = 0.0  # monotonic time of the first of them
         self._expected = 0
-        self._read_with: dict[int, tuple[bytes, ...]] = {}
+        self._fresh: dict[int, _Fresh] = {}
         self.indexed = 0  # units put
         self.reread = 0  # documents that were judged otherwise for their names
 
@@ -81,9 +91,12 @@ class Projection:
     def is_behind(self) -> bool:
         return self._archive.catalogue.last_change() > self._seq
 
-    def was_read(self, document_id: int, paths: Sequence[bytes]) -> None:
-        """Notes the names that a fresh reading was made with: no need to read it again for them."""
-        self._read_with[document_id] = tuple(sorted(set(paths)))
+    def was_read(self, document_id: int, paths: Sequence[bytes], bodies: Sequence[str] = ()) -> None:
+        """Notes the names that a fresh reading was made with: no need to read it again for them. And the terms of
+        each part's pages, where they are known: no need to look for them in the text again."""
+        if len(self._fresh) >= MOST_FRESH:
+            self._fresh.clear()
+        self._fresh[document_id] = _Fresh(tuple(sorted(set(paths))), tuple(bodies))
 
     def advance(self) -> bool:
         """Brings some changes in and commits when it is time; True when it did anything."""
@@ -183,13 +196,24 @@ class Projection:
 
     def _put(self, ids: Sequence[int]) -> int:
         """Documents that were not extracted yet have no units."""
-        units = self._with_current_names(self._archive.catalogue.units(ids))
+        units = self._archive.catalogue.units(ids)
+        bodies = self._bodies(units)
+        units = self._with_current_names(units)
         with self._faults_named():
             for unit in units:
-                self._opened().put(index_document(unit))
+                self._opened().put(index_document(unit, bodies.get(unit.key)))
         for id_ in ids:
-            self._read_with.pop(id_, None)
+            self._fresh.pop(id_, None)
         return len(units)
+
+    def _bodies(self, units: Sequence[UnitRow]) -> dict[str, str]:
+        """The terms of units' pages by key, where they came with the reading: units are in the order of parts."""
+        found: dict[str, str] = {}
+        for id_, of_document in groupby(units, key=lambda unit: unit.document_id):
+            fresh = self._fresh.get(id_)
+            if fresh and fresh.bodies:
+                found |= {unit.key: body for unit, body in zip(of_document, fresh.bodies, strict=True)}
+        return found
 
     def _with_current_names(self, units: Sequence[UnitRow]) -> list[UnitRow]:
         """A document that was moved, copied or withdrawn since it was read is read again for facts."""
@@ -197,7 +221,8 @@ class Projection:
         stale: list[UnitRow] = []
         for unit in units:
             paths = tuple(sorted({filing.path for filing in unit.filings or unit.former}))
-            (current if self._read_with.get(unit.document_id) == paths else stale).append(unit)
+            fresh = self._fresh.get(unit.document_id)
+            (current if fresh and fresh.paths == paths else stale).append(unit)
         if stale:
             with self._archive.catalogue.batch():
                 renewed = renew(self._archive, stale)

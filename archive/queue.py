@@ -22,7 +22,8 @@ class Queue:
     """What the catalogue has waiting, met once in order of id and handed out window by window."""
 
     def __init__(self, archive: Archive, fetch: Fetch, names: dict[int, list[bytes]] | None = None) -> None:
-        """`names` holds paths by document id where they are known without asking the catalogue."""
+        """`names` will hold the paths of the documents met and not forgotten, by id; whoever files one of these
+        elsewhere adds to them."""
         self._archive = archive
         self._fetch = fetch
         self._names = {} if names is None else names
@@ -61,11 +62,9 @@ class Queue:
 
     def paths_of(self, document: DocumentRow) -> list[bytes]:
         """Where the document is filed now; where it was, if nowhere."""
-        known = self._names.get(document.id)
-        if known:
-            return known
-        filings = self._archive.catalogue.document(document.id).filings
-        return [f.filing.path for f in filings if f.is_live] or [f.filing.path for f in filings]
+        if document.id not in self._names:
+            self._names |= self._archive.catalogue.filed_as([document.id])
+        return self._names[document.id]
 
     def forget(self, document: DocumentRow) -> None:
         self._names.pop(document.id, None)
@@ -78,6 +77,7 @@ class Queue:
             self._suspects.extend(document for document in found if document.tries)
             self._fresh = [document for document in found if not document.tries]
             self._fresh.sort(key=lambda document: document.size, reverse=True)
+            self._names |= self._archive.catalogue.filed_as([document.id for document in found])
             self._met += len(found)
             self._tell()
 

@@ -7,6 +7,7 @@ the text never is for that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,23 +17,44 @@ from evidence_store.model import Judged, MatchRow, PageRow, PartRow, ProblemRow,
 from indexer.extract.model import Extract, Page, Part, ProblemCode, Word
 
 _words = msgspec.msgpack.Encoder()
-_judged = msgspec.msgpack.Decoder(Judged)
 _page_words = msgspec.msgpack.Decoder(tuple[Word, ...])
 
 
-def part_rows(archive: Archive, extract: Extract, paths: Iterable[bytes]) -> list[PartRow]:
+class PartNote(msgspec.Struct, frozen=True, array_like=True):
+    """What a worker made of a part beside its text, so that the one process that writes need not."""
+
+    judged: Judged
+    body: str  # `indexer.language.stream.body_of` its pages: what the index takes up
+
+
+_note = msgspec.msgpack.Decoder(PartNote)
+
+
+class ReadParts(NamedTuple):
+    """The parts of a document as rows, and the terms of each one's pages where they are known."""
+
+    rows: list[PartRow]
+    bodies: tuple[str, ...] = ()
+
+
+def read_parts(archive: Archive, extract: Extract, paths: Iterable[bytes]) -> ReadParts:
     """The parts of an extract as judged, here unless the worker did it; `paths` are those the document is filed
     under (the worker's judgements are for the same)."""
-    filed = sorted(set(paths))
     if extract.notes:
-        notes = [_judged.decode(note) for note in extract.notes]
-        return [_part_row(part, judged, ()) for part, judged in zip(extract.parts, notes, strict=True)]
+        notes = [_note.decode(note) for note in extract.notes]
+        rows = [_part_row(part, note.judged, ()) for part, note in zip(extract.parts, notes, strict=True)]
+        return ReadParts(rows, tuple(note.body for note in notes))
+    filed = sorted(set(paths))
     rows = []
     for part in extract.parts:
         names, pages = names_of(filed, part.path), [page.text for page in part.pages]
-        problems = sorted({str(problem.code) for problem in part.problems})
-        rows.append(_part_row(part, *_judge(archive, names, part.title, pages, part.facts, problems)))
-    return rows
+        rows.append(_part_row(part, *_judge(archive, names, part.title, pages, part.facts, codes_of(part))))
+    return ReadParts(rows)
+
+
+def codes_of(part: Part) -> list[str]:
+    """The distinct codes of a part's problems, sorted: what a judgement wants to know of them."""
+    return sorted({str(problem.code) for problem in part.problems})
 
 
 def unit_names(unit: UnitRow) -> tuple[str, ...]:

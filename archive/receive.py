@@ -6,6 +6,7 @@ path. A crash before the catalogue was told leaves an object that the next pass 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,21 +14,27 @@ from types import TracebackType
 
 from archive.bell import Bell, InHand
 from archive.context import Archive
-from archive.copying import CHANGED, Copied, NotCopied, copy_in
+from archive.copying import CHANGED, Copied, Handful, NotCopied, Wanted, copy_handful
 from archive.paths import join
 from archive.progress import Phase
 from archive.scan import PendingFile
 from archive.shelf import Shelf
 from archive.sources import is_same
 from evidence_store.errors import StoreError
+from evidence_store.model import Receipt
 
-THREADS = 6
-"""Copying a small file is mostly waiting for the disk to sync; the journal commits several at once."""
+THREADS = 3
+"""Copying is mostly waiting for the disk to sync; more of them would only wait for one another."""
 
-IN_HAND = 48
+IN_HAND = 96
 """Files given to the threads at once."""
 
-BATCH_FILES = 32
+HANDFUL_FILES = 16
+HANDFUL_BYTES = 8 * 1024 * 1024
+"""One thread copies so many small files, by number and by size, before it has the store sync them together:
+a sync costs as much for many as for one."""
+
+BATCH_FILES = 64
 BATCH_SECONDS = 0.3
 """The catalogue is told when so many have been copied, or so long after the first of them."""
 
@@ -50,12 +57,13 @@ class Receiving:
         self._archive = archive
         self._shelf = shelf
         self._threads = ThreadPoolExecutor(THREADS, "receive")
-        self._in_hand: InHand[PendingFile, Copied | NotCopied] = InHand(bell)
+        self._in_hand: InHand[list[PendingFile], Handful] = InHand(bell)
+        self._files_in_hand = 0
         self._copied: list[tuple[PendingFile, Copied]] = []
         self._since = 0.0  # monotonic time of the first in `_copied`
         self.tally = ReceiveTally()
         self.names: dict[int, list[bytes]] = {}
-        """Paths by document id, of documents made in this pass: all that they are filed as, so far."""
+        """Paths by document id, of those documents that the next step has in hand: what they are filed as by now."""
 
     def __enter__(self) -> Receiving:
         return self
@@ -67,7 +75,9 @@ class Receiving:
 
     @property
     def room(self) -> int:
-        return IN_HAND - len(self._in_hand)
+        """How many files may be handed over now: none rather than few, for the handfuls' sake."""
+        room = IN_HAND - self._files_in_hand
+        return room if room >= min(HANDFUL_FILES, IN_HAND) else 0
 
     @property
     def is_idle(self) -> bool:
@@ -77,11 +87,12 @@ class Receiving:
         """Hands files to the threads; calls off what they have not begun once a stop is wished for."""
         if self._archive.stop():
             self._in_hand.cancel()
-        for file in files:
-            root = self._shelf.root_of(file)
-            if root is not None:
-                job = self._threads.submit(copy_in, root.path, file.path, file.stamp, self._archive.objects)
-                self._in_hand.add(file, job)
+        for handful in _handfuls(files):
+            reached = [(file, root) for file in handful if (root := self._shelf.root_of(file)) is not None]
+            wanted = [Wanted(root.path, file.path, file.stamp) for file, root in reached]
+            job = self._threads.submit(copy_handful, wanted, self._archive.objects)
+            self._files_in_hand += len(reached)
+            self._in_hand.add([file for file, _ in reached], job)
 
     def commit(self) -> bool:
         """Tells the catalogue of what has been copied, when it is worth a transaction; True when it did.
@@ -104,21 +115,23 @@ class Receiving:
     def _collect(self) -> StoreError | None:
         """Takes over what the threads have done; the first fault of the store among it."""
         trouble: StoreError | None = None
-        for file, job in self._in_hand.collect():
+        for files, job in self._in_hand.collect():
+            self._files_in_hand -= len(files)
             if job.cancelled():
                 continue
-            try:
-                outcome = job.result()
-            except StoreError as error:
-                trouble = trouble or error
-                continue
-            if isinstance(outcome, NotCopied):
-                self._not_copied(file, outcome.reason)
-                continue
-            if not self._copied:
-                self._since = self._archive.clock.monotonic()
-            self._copied.append((file, outcome))
+            outcomes, fault = job.result()
+            trouble = trouble or fault
+            for file, outcome in zip(files, outcomes, strict=False):  # a fault cuts them short
+                self._take(file, outcome)
         return trouble
+
+    def _take(self, file: PendingFile, outcome: Copied | NotCopied) -> None:
+        if isinstance(outcome, NotCopied):
+            self._not_copied(file, outcome.reason)
+            return
+        if not self._copied:
+            self._since = self._archive.clock.monotonic()
+        self._copied.append((file, outcome))
 
     def _is_due(self) -> bool:
         waited = self._archive.clock.monotonic() - self._since
@@ -130,14 +143,17 @@ class Receiving:
         archive, at = self._archive, self._archive.clock.now()
         archive.checkpoint("stored")
         with archive.catalogue.batch():
-            for file, copied in self._copied:
-                document = archive.catalogue.received(
-                    file.filing_id, copied.stamp, copied.sha256, copied.size, at
-                )
-                is_known = document.received_at != at or document.id in self.names
-                self.tally.known += is_known
-                if document.id in self.names or not is_known:
-                    self.names.setdefault(document.id, []).append(file.path)
+            receipts = [
+                Receipt(file.filing_id, copied.stamp, copied.sha256, copied.size)
+                for file, copied in self._copied
+            ]
+            documents = archive.catalogue.received_all(receipts, at)
+            met: set[int] = set()
+            for (file, _), document in zip(self._copied, documents, strict=True):
+                self.tally.known += document.received_at != at or document.id in met
+                met.add(document.id)
+                if document.id in self.names:
+                    self.names[document.id].append(file.path)
             hashes = sorted({copied.sha256 for _, copied in self._copied})
             archive.catalogue.audit("received", {"documents": hashes}, who=archive.who, at=at)
         archive.checkpoint("received")
@@ -177,3 +193,18 @@ class Receiving:
                 file.source_id, "unreachable", self._archive.clock.now()
             )
             self._shelf.lose_source(file.source_id)
+
+
+def _handfuls(files: Sequence[PendingFile]) -> Iterator[list[PendingFile]]:
+    """Files for one thread each: shared out evenly when they are few, bounded when they are many or large."""
+    most = max(1, min(HANDFUL_FILES, -(-len(files) // THREADS)))
+    handful: list[PendingFile] = []
+    size = 0
+    for file in files:
+        if handful and (len(handful) >= most or size + file.stamp.size > HANDFUL_BYTES):
+            yield handful
+            handful, size = [], 0
+        handful.append(file)
+        size += file.stamp.size
+    if handful:
+        yield handful

@@ -49,6 +49,8 @@ def travel(
         Receiving(archive, shelf, bell) as receiving,
         Extraction(archive, bell, waiting_queue(archive, receiving.names), projection.forget) as extraction,
     ):
+        if documents.to_read:
+            extraction.prepare()
         projection.heal(expected=documents.in_all)
         while True:
             still = shelf.at_rest(receiving.room)  # settle
@@ -59,7 +61,7 @@ def travel(
             for outcome in extraction.finished():  # read, match
                 extraction.read(outcome)
             for document in extraction.commit():
-                projection.was_read(document.document.id, document.paths)
+                projection.was_read(document.document.id, document.paths, document.parts.bodies)
             if projection.advance():  # index
                 continue
             if receiving.is_idle and extraction.is_over and shelf.seconds_to_wait() is None:

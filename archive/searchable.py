@@ -17,8 +17,8 @@ PROBLEMATIC = "bermasalah"
 """Values of the keyword `status`, typed by people as filters; a unit may have several."""
 
 
-def index_document(unit: UnitRow) -> IndexDocument:
-    """A unit of the catalogue as the index sees it. Pure."""
+def index_document(unit: UnitRow, body: str | None = None) -> IndexDocument:
+    """A unit of the catalogue as the index sees it; `body`: the terms of its pages, where known. Pure."""
     return IndexDocument(
         key=unit.key,
         title=title_of(unit),
@@ -26,6 +26,7 @@ def index_document(unit: UnitRow) -> IndexDocument:
         pages=unit.pages,
         keywords=_keywords(unit),
         date=unit.reading.document_date,
+        body=body,
     )
 
 

@@ -309,13 +309,17 @@ def new_workspace(folder: Path, tree: Path, settings: str = "") -> Path:
 def command(
     workspace: Path, *arguments: str, is_workspace: bool = True, on_start: Callable[[int], None] | None = None
 ) -> None:
-    """Runs `bukti` to its end. Problems of files (exit 1) are no failure here."""
+    """Runs `bukti` to its end. Problems of files (exit 1) are no failure here.
+
+    As an installed program runs: compiled modules are kept, whatever the shell of the developer says.
+    """
     place = ["-w", os.fspath(workspace)] if is_workspace else []
     process = subprocess.Popen(
         [sys.executable, "-m", "bukti", *place, *arguments],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
     )
     if on_start:
         on_start(process.pid)

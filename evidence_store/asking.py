@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import defaultdict
@@ -25,7 +26,7 @@ from evidence_store.model import (
     ProblemListing,
     ProblemRow,
 )
-from evidence_store.projection import PARTS_OF_DOCUMENT
+from evidence_store.projection import PARTS
 from evidence_store.rows import DOCUMENT_COLUMNS, FILING_COLUMNS
 
 HASH_PREFIX = re.compile("[0-9a-f]{6,64}")
@@ -289,8 +290,8 @@ def _parts(door: Door, document_id: int) -> tuple[PartRow, ...]:
     parts = []
     matches = judged.matches_of(door, [document_id])
     meetings = judged.meetings_of(door, [document_id])
-    for row in door.all(PARTS_OF_DOCUMENT, (document_id,)):
-        number, path, mime, kind, size, sha256, title, facts, *reading = row
+    for row in door.all(PARTS, (json.dumps([document_id]),)):
+        _, number, path, mime, kind, size, sha256, title, facts, *reading = row
         parts.append(
             PartRow(
                 *(path, mime, kind, size, sha256, title, rows.facts_of(facts)),

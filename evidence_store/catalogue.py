@@ -1,9 +1,9 @@
 """The catalogue: everything known of sources, filings, documents and their text, behind one class.
 
 Every other module of the program meets SQL only through `Catalogue`. The work is done in `scanning`
-(sources and filings), `road` (receive and extract), `judged` and `matching` (what documents serve), `deciding`
-(what people decided), `projection` (what the index is made of), `asking` (account, problems, dossiers) and
-`audit`.
+(sources and filings), `receiving` and `road` (receive, extract, read), `judged` and `matching` (what documents
+serve), `deciding` (what people decided), `projection` (what the index is made of), `asking` (account, problems,
+dossiers) and `audit`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from evidence_store import (
     matching,
     mounts,
     projection,
+    receiving,
     road,
     scanning,
     schema,
@@ -38,12 +39,14 @@ from evidence_store.model import (
     DocumentRow,
     DocumentState,
     Dossier,
+    Extracted,
     FilingRow,
     Judged,
     Known,
     MatchRow,
     PartRow,
     ProblemListing,
+    Receipt,
     Sighting,
     SourceRow,
     Stamp,
@@ -204,12 +207,12 @@ class Catalogue:
 
     def pending(self, *, after_id: int = 0, limit: int = 500) -> list[FilingRow]:
         """Live PENDING filings of active sources, by id."""
-        return road.pending(self._door, after_id, limit)
+        return receiving.pending(self._door, after_id, limit)
 
     def filing(self, filing_id: int) -> FilingRow:
         """One filing as it stands. Raises NoSuchFiling."""
         with self._door.reading():
-            return road.filing_of(self._door, filing_id)
+            return receiving.filing_of(self._door, filing_id)
 
     def received(self, filing_id: int, stamp: Stamp, sha256: str, size: int, at: datetime) -> DocumentRow:
         """Links a filing to the document of the bytes that were stored, making it when they are new.
@@ -217,11 +220,15 @@ class Catalogue:
         Twice equals once. When a filing that is gone had the same document and no other has claimed it,
         this one is noted as moved from there. Raises NoSuchFiling.
         """
-        return road.received(self._door, self.unit, filing_id, stamp, sha256, size, at)
+        return self.received_all([Receipt(filing_id, stamp, sha256, size)], at)[0]
+
+    def received_all(self, receipts: Sequence[Receipt], at: datetime) -> list[DocumentRow]:
+        """`received` for many filings, in a handful of statements; the documents in the same order."""
+        return receiving.received(self._door, self.unit, receipts, at)
 
     def failed(self, filing_id: int, reason: str, at: datetime) -> None:
         """The file can't be read now. `failed_since` is the first of an unbroken run. Raises NoSuchFiling."""
-        road.failed(self._door, filing_id, reason, at)
+        receiving.failed(self._door, filing_id, reason, at)
 
     # --- extract
 
@@ -245,7 +252,11 @@ class Catalogue:
         Lone halves of surrogate pairs in text become U+FFFD. Of members with one path the later ones
         are stored as `path (2)`, `path (3)` …, as index keys must differ.
         """
-        road.extracted(self._door, document_id, version, parts, state, at)
+        self.extracted_all([Extracted(document_id, version, parts, state)], at)
+
+    def extracted_all(self, outcomes: Sequence[Extracted], at: datetime) -> None:
+        """`extracted` for many documents, in a handful of statements."""
+        road.extracted(self._door, outcomes, at)
 
     def retry(self, document_ids: Iterable[int]) -> None:
         """SET_ASIDE and UNREAD ones wait again, with 0 tries; others are left alone."""
@@ -372,6 +383,10 @@ class Catalogue:
     def units(self, document_ids: Sequence[int]) -> list[UnitRow]:
         """The searchable units of extracted documents; unknown ids and unextracted ones yield none."""
         return projection.units(self._door, self.unit, document_ids)
+
+    def filed_as(self, document_ids: Sequence[int]) -> dict[int, list[bytes]]:
+        """Where documents are filed now, oldest filing first; where they were, if nowhere. Paths in their sources."""
+        return projection.filed_as(self._door, document_ids)
 
     def all_document_ids(self) -> Iterator[int]:
         """Every document's id, in order; fetched a thousand at a time."""

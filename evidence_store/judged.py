@@ -5,18 +5,21 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from evidence_store import rows
 from evidence_store.door import Door
-from evidence_store.model import DecisionRow, MatchRow, MatchState, MeetingRow, PartRow, Verb
+from evidence_store.model import DecisionRow, Judged, MatchRow, MatchState, MeetingRow, PartRow, Verb
 
 MATCH_COLUMNS = "item, role, slot, period, document_type, state, score, is_tied, reasons"
 
 GIVEN = "(SELECT value FROM json_each(?))"
 
 STATES: Mapping[str, MatchState] = {str(state): state for state in MatchState}
+
+Place = tuple[int, int]
+"""Document id and part number."""
 
 
 # --- written
@@ -29,34 +32,29 @@ INSERT INTO match (document_id, part, is_tied, position, item, role, slot, perio
     codes, reasons)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+INSERT_MEETING = "INSERT INTO meeting (document_id, part, kind, day, subject, year) VALUES (?, ?, ?, ?, ?, ?)"
+INSERT_STEMS = "INSERT INTO stems (document_id, part, packed) VALUES (?, ?, ?)"
 
 
-def write_parts(door: Door, document_id: int, parts: Sequence[PartRow]) -> None:
-    """The matches, meetings and stems of a document's parts, numbered as they stand; there are none yet."""
-    for number, part in enumerate(parts):
-        write(door, document_id, number, part.matches, part.meeting, part.stems)
+def write(door: Door, found: Iterable[tuple[Place, PartRow | Judged]]) -> None:
+    """The matches, meetings and stems of parts that have none yet, table by table."""
+    matches: list[tuple[object, ...]] = []
+    meetings: list[tuple[object, ...]] = []
+    stems: list[tuple[object, ...]] = []
+    for place, part in found:
+        matches += match_values(*place, part.matches)
+        if part.meeting is not None:
+            meetings.append((*place, *_meeting_values(part.meeting)))
+        if part.stems:
+            stems.append((*place, part.stems))
+    for sql, values in ((INSERT_MATCH, matches), (INSERT_MEETING, meetings), (INSERT_STEMS, stems)):
+        if values:
+            door.run_many(sql, values)
 
 
-def write(
-    door: Door,
-    document_id: int,
-    part: int,
-    matches: Sequence[MatchRow],
-    meeting: MeetingRow | None,
-    stems: bytes,
-) -> None:
-    if matches:
-        door.run_many(INSERT_MATCH, match_values(document_id, part, matches))
-    if meeting is not None:
-        door.run(
-            "INSERT INTO meeting (document_id, part, kind, day, subject, year) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                *(document_id, part, rows.clean(meeting.kind), rows.date_text(meeting.day)),
-                *(rows.texts_text(meeting.subject), meeting.year),
-            ),
-        )
-    if stems:
-        door.run("INSERT INTO stems (document_id, part, packed) VALUES (?, ?, ?)", (document_id, part, stems))
+def _meeting_values(meeting: MeetingRow) -> tuple[object, ...]:
+    subject = rows.texts_text(meeting.subject)
+    return (rows.clean(meeting.kind), rows.date_text(meeting.day), subject, meeting.year)
 
 
 def match_values(document_id: int, part: int, matches: Sequence[MatchRow]) -> Iterator[tuple[object, ...]]:
@@ -77,9 +75,6 @@ SELECT document_id, part, {MATCH_COLUMNS} FROM match WHERE document_id IN {GIVEN
 ORDER BY document_id, part, is_tied, position
 """
 MEETINGS_OF = f"SELECT document_id, part, kind, day, subject, year FROM meeting WHERE document_id IN {GIVEN}"
-
-Place = tuple[int, int]
-"""Document id and part number."""
 
 
 def matches_of(door: Door, document_ids: Sequence[int]) -> defaultdict[Place, tuple[MatchRow, ...]]:

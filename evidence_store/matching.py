@@ -40,7 +40,7 @@ def rejudge(door: Door, document_id: int, found: Mapping[str, Judged]) -> None:
             door.run("DELETE FROM meeting WHERE document_id = ? AND part = ?", place)
             if new.stems:
                 door.run("DELETE FROM stems WHERE document_id = ? AND part = ?", place)
-            judged.write(door, *place, new.matches, new.meeting, new.stems)
+            judged.write(door, [(place, new)])
         projection.note_change(door, document_id)
 
 

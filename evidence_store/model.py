@@ -6,8 +6,10 @@ ISO-8601 text in the database; file times are integer nanoseconds as the file sy
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -257,6 +259,24 @@ class PartRow(msgspec.Struct, frozen=True):
     matches: tuple[MatchRow, ...] = ()  # ties last
     meeting: MeetingRow | None = None
     stems: bytes = b""  # see `Judged`; written, and not read back with the part
+
+
+class Receipt(NamedTuple):
+    """The bytes of a filing are in the object store."""
+
+    filing_id: int
+    stamp: Stamp  # what the file was like, before and after it was copied
+    sha256: str
+    size: int
+
+
+class Extracted(NamedTuple):
+    """What an attempt to read a document came to."""
+
+    document_id: int
+    version: str  # of the extractor
+    parts: Sequence[PartRow]
+    state: DocumentState
 
 
 class Account(msgspec.Struct, frozen=True):

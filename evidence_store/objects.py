@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import itertools
 import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from evidence_store import mounts
 from evidence_store.errors import NoAccess, ObjectMissing, store_fault
@@ -20,6 +21,12 @@ from evidence_store.model import ObjectFault, Stored
 CHUNK = 1024 * 1024
 """Bytes read, hashed and written at a time. Each step releases the interpreter for other threads."""
 
+FIRST_CHUNK = 64 * 1024
+"""Most files are smaller than this: no need to make room for more before the first bytes are there."""
+
+_NO_SHARING = frozenset({errno.EOPNOTSUPP, errno.ENOTTY})
+"""The store's file system does not know how to share blocks; it is not asked again."""
+
 FICLONE = 0x40049409
 """ioctl that makes a file share another's blocks (linux/fs.h); btrfs, XFS, bcachefs and others know it."""
 
@@ -27,6 +34,15 @@ OBJECT_MODE = 0o444
 
 _NAME = re.compile("[0-9a-f]{64}")
 _FOLDER = re.compile("[0-9a-f]{2}")
+
+
+class Staged(NamedTuple):
+    """Bytes in a file without a name in the store; its open descriptor tells every fault of writing it."""
+
+    temporary: str
+    out: int
+    sha256: str
+    size: int
 
 
 class ObjectStore:
@@ -43,6 +59,8 @@ class ObjectStore:
         self._tmp = root / "tmp"
         self._placing = threading.Lock()
         self._numbers = itertools.count()
+        self._may_share = True
+        self._made: set[str] = set()  # folders "ab" that this process has seen or made
         self._durable: set[str] = set()  # folders "ab" whose own names are safe; 256 at most
 
     def path(self, sha256: str) -> Path:
@@ -50,6 +68,10 @@ class ObjectStore:
         if not _NAME.fullmatch(sha256):
             raise ValueError(f"not a SHA-256: {sha256!r}")
         return self._objects / sha256[:2] / sha256
+
+    def _place(self, sha256: str) -> str:
+        """`path` of a hash that was just computed, in a fraction of its time."""
+        return f"{self._objects}/{sha256[:2]}/{sha256}"
 
     def has(self, sha256: str) -> bool:
         return self.path(sha256).is_file()
@@ -73,25 +95,55 @@ class ObjectStore:
         DiskFull, ReadOnlyStore or DiskFault for the store's side, and OSError as it is when the file
         itself can't be read; nothing is left behind then.
         """
+        return self.keep([self.stage(fd)])[0]
+
+    def stage(self, fd: int) -> Staged:
+        """The first half of `put`: the bytes are copied and hashed, but neither named nor durable.
+
+        Hand it to `keep` or `drop`. Raises as `put` does.
+        """
         temporary, out = self._temporary()
         try:
-            try:
-                sha256, size = self._filled(out, fd, temporary)
-                is_new = not self._is_there(sha256, size)
-                if is_new:
-                    self._finished(out, temporary)
-            finally:
-                os.close(out)
-            if is_new:
-                is_new = self._placed(temporary, sha256, size)
-            self._make_name_durable(sha256)
-            return Stored(sha256, size, is_new)
+            sha256, size = self._filled(out, fd, temporary)
+        except BaseException:
+            self._discard(out, temporary)
+            raise
+        return Staged(temporary, out, sha256, size)
+
+    def keep(self, staged: Sequence[Staged]) -> list[Stored]:
+        """The second half: all are durable on return, in the order given.
+
+        Every file is synced before it gets its name, and every folder after the last name in it: as one by
+        one, but the disk's journal is asked to move once for many. Raises as `put` does; whatever of them is
+        in the store then is whole, and none may be counted upon.
+        """
+        named: set[str] = set()
+        try:
+            missing = [one for one in staged if not self._is_there(one.sha256, one.size)]
+            for one in missing:
+                self._finished(one.out, one.temporary)
+            for one in missing:
+                if self._placed(one.temporary, one.sha256, one.size):
+                    named.add(one.temporary)
+            self._make_names_durable({one.sha256[:2] for one in staged})
+            return [Stored(one.sha256, one.size, one.temporary in named) for one in staged]
         finally:
+            for one in staged:
+                self._discard(one.out, "" if one.temporary in named else one.temporary)
+
+    def drop(self, staged: Iterable[Staged]) -> None:
+        """Lets go of what was staged, instead of keeping it."""
+        for one in staged:
+            self._discard(one.out, one.temporary)
+
+    def _discard(self, out: int, temporary: str) -> None:
+        os.close(out)
+        if temporary:
             with suppress(FileNotFoundError):
                 os.unlink(temporary)
 
-    def _temporary(self) -> tuple[Path, int]:
-        path = self._tmp / f"{os.getpid()}-{next(self._numbers)}"
+    def _temporary(self) -> tuple[str, int]:
+        path = f"{self._tmp}/{os.getpid()}-{next(self._numbers)}"
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         try:
             try:
@@ -100,76 +152,90 @@ class ObjectStore:
                 self._tmp.mkdir(exist_ok=True)  # without parents: no store, or a disk not mounted, stays so
                 return path, os.open(path, flags, 0o600)
         except OSError as error:
-            raise store_fault(path, error) from error
+            raise store_fault(Path(path), error) from error
 
-    def _filled(self, out: int, fd: int, temporary: Path) -> tuple[str, int]:
+    def _filled(self, out: int, fd: int, temporary: str) -> tuple[str, int]:
         """Shares the file's blocks where the file system can, else copies; hashes what `out` then holds."""
         digest, size = hashlib.sha256(), 0
-        if _clone(out, fd):
+        if self._shares_blocks(out, fd):
             try:
-                while chunk := os.pread(out, CHUNK, size):
+                while chunk := os.pread(out, _step(size), size):
                     digest.update(chunk)
                     size += len(chunk)
             except OSError as error:
-                raise store_fault(temporary, error) from error
+                raise store_fault(Path(temporary), error) from error
         else:
-            while chunk := os.pread(fd, CHUNK, size):
+            while chunk := os.pread(fd, _step(size), size):
                 digest.update(chunk)
                 self._write(out, chunk, size, temporary)
                 size += len(chunk)
         return digest.hexdigest(), size
 
-    def _write(self, out: int, chunk: bytes, offset: int, temporary: Path) -> None:
+    def _shares_blocks(self, out: int, fd: int) -> bool:
+        """True when `out` now shares all blocks of `fd`. False, for whatever reason, leaves it to the copy:
+        it succeeds, or meets the same obstacle and names it."""
+        if not self._may_share:
+            return False
+        try:
+            fcntl.ioctl(out, FICLONE, fd)
+        except OSError as error:
+            self._may_share = error.errno not in _NO_SHARING
+            return False
+        return True
+
+    def _write(self, out: int, chunk: bytes, offset: int, temporary: str) -> None:
         rest = memoryview(chunk)
         try:
             while rest:
                 written = os.pwrite(out, rest, offset)
                 rest, offset = rest[written:], offset + written
         except OSError as error:
-            raise store_fault(temporary, error) from error
+            raise store_fault(Path(temporary), error) from error
 
-    def _finished(self, out: int, temporary: Path) -> None:
+    def _finished(self, out: int, temporary: str) -> None:
         try:
             os.fchmod(out, OBJECT_MODE)
             os.fsync(out)
         except OSError as error:
-            raise store_fault(temporary, error) from error
+            raise store_fault(Path(temporary), error) from error
 
     def _is_there(self, sha256: str, size: int) -> bool:
         """An object of the wrong size is damaged, and the sound bytes at hand replace it."""
         try:
-            return os.stat(self.path(sha256)).st_size == size
+            return os.stat(self._place(sha256)).st_size == size
         except OSError:
             return False
 
-    def _placed(self, temporary: Path, sha256: str, size: int) -> bool:
+    def _placed(self, temporary: str, sha256: str, size: int) -> bool:
         """Gives the file its name, unless another thread was faster."""
-        path = self.path(sha256)
+        path = self._place(sha256)
         try:
             with self._placing:
                 if self._is_there(sha256, size):
                     return False
-                for folder in (self._objects, path.parent):
-                    with suppress(FileExistsError):
-                        os.mkdir(folder)
+                if sha256[:2] not in self._made:
+                    for folder in (self._objects, os.path.dirname(path)):
+                        with suppress(FileExistsError):
+                            os.mkdir(folder)
+                    self._made.add(sha256[:2])
                 os.rename(temporary, path)
             return True
         except OSError as error:
-            raise store_fault(path, error) from error
+            raise store_fault(Path(path), error) from error
 
-    def _make_name_durable(self, sha256: str) -> None:
-        """Syncs the object's folder; and the folders above, the first time that this process meets it.
+    def _make_names_durable(self, folders: set[str]) -> None:
+        """Syncs the objects' folders; and the folders above, the first time that this process meets them.
 
-        Done for an object that was there already too: whoever put it may have been killed, or may still
+        Done for objects that were there already too: whoever put them may have been killed, or may still
         be, between the rename and this.
         """
-        folder = self.path(sha256).parent
-        self._sync(folder)
-        for inner, outer in ((sha256[:2], self._objects), ("", self.root)):
-            if inner in self._durable:
-                break
-            self._sync(outer)
-            self._durable.add(inner)
+        for name in sorted(folders):
+            self._sync(self._objects / name)
+        if fresh := folders - self._durable:
+            self._sync(self._objects)
+            if not self._durable:
+                self._sync(self.root)
+            self._durable |= fresh
 
     def _sync(self, folder: Path) -> None:
         try:
@@ -219,14 +285,8 @@ class ObjectStore:
         return swept
 
 
-def _clone(out: int, fd: int) -> bool:
-    """True when `out` now shares all blocks of `fd`. False, for whatever reason, leaves it to the copy:
-    it succeeds, or meets the same obstacle and names it."""
-    try:
-        fcntl.ioctl(out, FICLONE, fd)
-    except OSError:
-        return False
-    return True
+def _step(done: int) -> int:
+    return CHUNK if done else min(CHUNK, FIRST_CHUNK)
 
 
 def _sorted_names(folder: Path) -> list[str]:

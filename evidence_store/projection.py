@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from evidence_store import judged, rows
 from evidence_store.door import Door
-from evidence_store.model import MEMBER_SEPARATOR, DocumentRow, UnitFiling, UnitHead, UnitRow, unit_key
+from evidence_store.model import (
+    MEMBER_SEPARATOR,
+    DecisionRow,
+    DocumentRow,
+    UnitFiling,
+    UnitHead,
+    UnitRow,
+    unit_key,
+)
 from evidence_store.rows import DOCUMENT_COLUMNS, READING_COLUMNS
 
 IDS_AT_ONCE = 1_000
@@ -22,6 +31,12 @@ SHA256_LENGTH = 64
 def note_change(door: Door, document_id: int) -> None:
     """The index must look at this document again. One row a document; its number moves to the end."""
     door.run("INSERT OR REPLACE INTO change (document_id) VALUES (?)", (document_id,))
+
+
+def note_all(door: Door, document_ids: Sequence[int]) -> None:
+    """The same for several, in their order; one that comes twice counts at its last place."""
+    if document_ids:
+        note_changes(door, "SELECT value FROM json_each(?) ORDER BY key", (json.dumps(document_ids),))
 
 
 def note_changes(door: Door, document_ids: str, parameters: Sequence[object]) -> None:
@@ -52,27 +67,35 @@ def set_indexed(door: Door, seq: int) -> None:
 
 # --- units
 
+GIVEN = "(SELECT value FROM json_each(?))"
+
 FILING = "f.id, s.name, s.bidang, f.path"
 
+LIVE = "f.gone_at IS NULL AND f.state <> 'ignored' AND s.is_active"
 LIVE_FILINGS = f"""
-SELECT {FILING} FROM filing f JOIN source s ON s.id = f.source_id
-WHERE f.document_id = ? AND f.gone_at IS NULL AND f.state <> 'ignored' AND s.is_active
-ORDER BY f.id
+SELECT f.document_id, {FILING} FROM filing f INDEXED BY filing_document JOIN source s ON s.id = f.source_id
+WHERE f.document_id IN {GIVEN} AND {LIVE} ORDER BY f.id
 """
 # By history: a filing that holds other bytes today was the place of this document once.
 FORMER_FILINGS = f"""
-SELECT {FILING} FROM filing_event e JOIN filing f ON f.id = e.filing_id JOIN source s ON s.id = f.source_id
-WHERE e.event = 'received' AND e.document_id = ?
-GROUP BY f.id ORDER BY max(e.id) DESC
+SELECT e.document_id, {FILING} FROM filing_event e INDEXED BY filing_event_document
+JOIN filing f ON f.id = e.filing_id JOIN source s ON s.id = f.source_id
+WHERE e.event = 'received' AND e.document_id IN {GIVEN}
+GROUP BY e.document_id, f.id ORDER BY max(e.id) DESC
 """
-DOCUMENT = "SELECT sha256, received_at, outcome FROM document WHERE id = ? AND outcome IS NOT NULL"
-PARTS_OF_DOCUMENT = f"""
-SELECT p.number, p.path, p.mime, p.kind, p.size, p.sha256, p.title, p.facts, {READING_COLUMNS}
+DOCUMENTS_READ = f"""
+SELECT id, sha256, received_at, outcome FROM document WHERE id IN {GIVEN} AND outcome IS NOT NULL
+"""
+PARTS = f"""
+SELECT p.document_id, p.number, p.path, p.mime, p.kind, p.size, p.sha256, p.title, p.facts, {READING_COLUMNS}
 FROM part p JOIN reading r ON r.document_id = p.document_id AND r.part = p.number
-WHERE p.document_id = ? ORDER BY p.number
+WHERE p.document_id IN {GIVEN} ORDER BY p.document_id, p.number
 """
-TEXTS_OF_DOCUMENT = "SELECT part, text FROM page WHERE document_id = ? ORDER BY part, position"
-PROBLEMS_OF_DOCUMENT = "SELECT DISTINCT part, code FROM problem WHERE document_id = ? ORDER BY part, code"
+TEXTS = f"SELECT document_id, part, text FROM page WHERE document_id IN {GIVEN} ORDER BY document_id, part, position"
+PROBLEMS = f"""
+SELECT DISTINCT document_id, part, code FROM problem WHERE document_id IN {GIVEN}
+ORDER BY document_id, part, code
+"""
 TEXTS_OF_PART = "SELECT text FROM page WHERE document_id = ? AND part = ? ORDER BY position"
 HEAD = f"""
 SELECT d.id, d.outcome, p.number, p.title, p.kind, {READING_COLUMNS}
@@ -96,58 +119,82 @@ def documents(door: Door, after_id: int, limit: int) -> list[DocumentRow]:
 
 
 def units(door: Door, unit: str, document_ids: Sequence[int]) -> list[UnitRow]:
+    """Nine statements for all of them."""
+    wanted = list(dict.fromkeys(document_ids))
     with door.reading():
-        return [row for id_ in dict.fromkeys(document_ids) for row in _units_of(door, unit, id_)]
+        documents = {id_: row for id_, *row in door.all(DOCUMENTS_READ, (json.dumps(wanted),))}
+        ids = [id_ for id_ in wanted if id_ in documents]
+        if not ids:
+            return []  # unknown, or not extracted yet
+        given = (json.dumps(ids),)
+        live, former = _filings(door, ids)
+        texts: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+        for id_, part, text in door.all(TEXTS, given):
+            texts[id_, part].append(text)
+        problems: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+        for id_, part, code in door.all(PROBLEMS, given):
+            problems[id_, part].append(code)
+        matches, meetings = judged.matches_of(door, ids), judged.meetings_of(door, ids)
+        decisions = _decisions(door, [documents[id_][0] for id_ in ids])
+        found: dict[int, list[UnitRow]] = {id_: [] for id_ in ids}
+        for row in door.all(PARTS, given):
+            id_, number, path, mime, kind, size, part_sha256, title, facts, *reading = row
+            sha256, received_at, outcome = documents[id_]
+            found[id_].append(
+                UnitRow(
+                    key=unit_key(sha256, path),
+                    unit=unit,
+                    document_id=id_,
+                    sha256=sha256,
+                    received_at=rows.time_of(received_at),
+                    state=rows.document_state(outcome),
+                    member=path,
+                    mime=mime,
+                    kind=kind,
+                    size=size,
+                    part_sha256=part_sha256,
+                    title=title,
+                    facts=rows.facts_of(facts),
+                    reading=rows.reading(reading),
+                    pages=tuple(texts[id_, number]),
+                    filings=tuple(live[id_]),
+                    former=tuple(former[id_]),
+                    problems=tuple(problems[id_, number]),
+                    matches=matches[id_, number],
+                    meeting=meetings.get((id_, number)),
+                    decisions=tuple(decisions[sha256, path]),
+                )
+            )
+    return [row for of_document in found.values() for row in of_document]
 
 
-def _units_of(door: Door, unit: str, document_id: int) -> Iterator[UnitRow]:
-    document = door.one(DOCUMENT, (document_id,))
-    if document is None:
-        return  # unknown, or not extracted yet
-    sha256, received_at, outcome = document
-    live, former = _filings(door, document_id)
-    texts = defaultdict(list)
-    for part, text in door.all(TEXTS_OF_DOCUMENT, (document_id,)):
-        texts[part].append(text)
-    problems = defaultdict(list)
-    for part, code in door.all(PROBLEMS_OF_DOCUMENT, (document_id,)):
-        problems[part].append(code)
-    matches = judged.matches_of(door, [document_id])
-    meetings = judged.meetings_of(door, [document_id])
-    decisions = judged.decisions_on(door, [sha256])
-    for row in door.all(PARTS_OF_DOCUMENT, (document_id,)):
-        number, path, mime, kind, size, part_sha256, title, facts, *reading = row
-        yield UnitRow(
-            key=unit_key(sha256, path),
-            unit=unit,
-            document_id=document_id,
-            sha256=sha256,
-            received_at=rows.time_of(received_at),
-            state=rows.document_state(outcome),
-            member=path,
-            mime=mime,
-            kind=kind,
-            size=size,
-            part_sha256=part_sha256,
-            title=title,
-            facts=rows.facts_of(facts),
-            reading=rows.reading(reading),
-            pages=tuple(texts[number]),
-            filings=live,
-            former=former,
-            problems=tuple(problems[number]),
-            matches=matches[document_id, number],
-            meeting=meetings.get((document_id, number)),
-            decisions=tuple(one for one in decisions if one.member == path),
-        )
+def _decisions(door: Door, hashes: Sequence[str]) -> defaultdict[tuple[str, str], list[DecisionRow]]:
+    """Those in force by hash and member."""
+    found: defaultdict[tuple[str, str], list[DecisionRow]] = defaultdict(list)
+    for one in judged.decisions_on(door, hashes):
+        found[one.sha256, one.member].append(one)
+    return found
 
 
-def _filings(door: Door, document_id: int) -> tuple[tuple[UnitFiling, ...], tuple[UnitFiling, ...]]:
-    """Live ones; and former ones when there is no live one."""
-    live = tuple(UnitFiling(*row) for row in door.all(LIVE_FILINGS, (document_id,)))
-    if live:
-        return live, ()
-    return (), tuple(UnitFiling(*row) for row in door.all(FORMER_FILINGS, (document_id,)))
+Filings = defaultdict[int, list[UnitFiling]]
+
+
+def _filings(door: Door, document_ids: Sequence[int]) -> tuple[Filings, Filings]:
+    """Live ones by document; and former ones where there is no live one."""
+    live: Filings = defaultdict(list)
+    former: Filings = defaultdict(list)
+    for id_, *filing in door.all(LIVE_FILINGS, (json.dumps(document_ids),)):
+        live[id_].append(UnitFiling(*filing))
+    if homeless := [id_ for id_ in document_ids if id_ not in live]:
+        for id_, *filing in door.all(FORMER_FILINGS, (json.dumps(homeless),)):
+            former[id_].append(UnitFiling(*filing))
+    return live, former
+
+
+def filed_as(door: Door, document_ids: Sequence[int]) -> dict[int, list[bytes]]:
+    with door.reading():
+        live, former = _filings(door, document_ids)
+        return {id_: [filing.path for filing in live[id_] or former[id_]] for id_ in document_ids}
 
 
 def page_texts(door: Door, keys: Sequence[str]) -> dict[str, tuple[UnitHead, list[str]]]:
@@ -165,7 +212,7 @@ def page_texts(door: Door, keys: Sequence[str]) -> dict[str, tuple[UnitHead, lis
 
 def _head(door: Door, key: str, sha256: str, member: str, row: Any) -> UnitHead:
     document_id, outcome, _, title, kind, *reading = row
-    live, former = _filings(door, document_id)
+    live, former = (found[document_id] for found in _filings(door, [document_id]))
     return UnitHead(
         key=key,
         document_id=document_id,

@@ -1,107 +1,19 @@
-"""The road through the catalogue: a pending filing is received, its document extracted."""
+"""Extract and read, in the catalogue: what waits for the workers, and what became of it."""
 
 from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
 
 from evidence_store import judged, projection, rows
 from evidence_store.door import Door
-from evidence_store.errors import NoSuchDocument, NoSuchFiling
-from evidence_store.model import (
-    DocumentRow,
-    DocumentState,
-    FilingRow,
-    FilingState,
-    PartRow,
-    Stamp,
-)
-from evidence_store.rows import DOCUMENT_COLUMNS, FILING_COLUMNS
-
-# --- receive
-
-# INDEXED BY: the planner would walk all filings by id, which looks cheaper to it without statistics.
-PENDING = f"""
-SELECT {FILING_COLUMNS} FROM filing f INDEXED BY filing_pending
-WHERE f.state = 'pending' AND f.gone_at IS NULL AND f.id > ?
-AND EXISTS (SELECT 1 FROM source s WHERE s.id = f.source_id AND s.is_active)
-ORDER BY f.id LIMIT ?
-"""
-
-
-def pending(door: Door, after_id: int, limit: int) -> list[FilingRow]:
-    with door.reading():
-        return [rows.filing(row) for row in door.all(PENDING, (after_id, limit))]
-
-
-def received(
-    door: Door, unit: str, filing_id: int, stamp: Stamp, sha256: str, size: int, at: datetime
-) -> DocumentRow:
-    when = rows.time_text(at)
-    with door.writing():
-        before = filing_of(door, filing_id)
-        document = _document_of(door, unit, sha256, size, when)
-        is_linked = before.document_id == document.id
-        if not is_linked:
-            _note_receipt(door, before, document.id, when)
-        if not is_linked or before.stamp != stamp or before.state is not FilingState.RECEIVED:
-            door.run(
-                "UPDATE filing SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ?, state = 'received',"
-                " reason = '', failed_since = NULL, document_id = ? WHERE id = ?",
-                (stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode, document.id, filing_id),
-            )
-    return document
-
-
-def filing_of(door: Door, filing_id: int) -> FilingRow:
-    row = door.one(f"SELECT {FILING_COLUMNS} FROM filing f WHERE f.id = ?", (filing_id,))
-    if row is None:
-        raise NoSuchFiling(filing_id)
-    return rows.filing(row)
-
-
-def _document_of(door: Door, unit: str, sha256: str, size: int, when: str) -> DocumentRow:
-    """The document of these bytes, made when they are new."""
-    door.run(
-        "INSERT INTO document (unit, sha256, size, received_at, state) VALUES (?, ?, ?, ?, 'waiting')"
-        " ON CONFLICT (sha256) DO NOTHING",
-        (unit, sha256, size, when),
-    )
-    return rows.document(door.one(f"SELECT {DOCUMENT_COLUMNS} FROM document d WHERE d.sha256 = ?", (sha256,)))
-
-
-def _note_receipt(door: Door, filing: FilingRow, document_id: int, when: str) -> None:
-    """History, the move if it is one, and what the index must now show otherwise."""
-    door.run(
-        "INSERT INTO filing_event (filing_id, at, event, document_id) VALUES (?, ?, 'received', ?)",
-        (filing.id, when, document_id),
-    )
-    door.run(
-        "UPDATE filing SET moved_from = (SELECT g.id FROM filing g WHERE g.document_id = ?1"
-        " AND g.gone_at IS NOT NULL AND g.id <> ?2"
-        " AND NOT EXISTS (SELECT 1 FROM filing h WHERE h.moved_from = g.id)"
-        " ORDER BY g.gone_at DESC, g.id DESC LIMIT 1) WHERE id = ?2",
-        (document_id, filing.id),
-    )
-    if filing.document_id is not None:
-        projection.note_change(door, filing.document_id)
-    projection.note_change(door, document_id)
-
-
-def failed(door: Door, filing_id: int, reason: str, at: datetime) -> None:
-    with door.writing():
-        changed = door.run(
-            "UPDATE filing SET state = 'failed', reason = ?, failed_since = coalesce(failed_since, ?)"
-            " WHERE id = ?",
-            (rows.clean(reason), rows.time_text(at), filing_id),
-        )
-        if not changed:
-            raise NoSuchFiling(filing_id)
-
+from evidence_store.errors import NoSuchDocument
+from evidence_store.model import DocumentRow, DocumentState, Extracted, PartRow
+from evidence_store.rows import DOCUMENT_COLUMNS
 
 # --- extract
 
@@ -154,22 +66,32 @@ def retry(door: Door, document_ids: Iterable[int]) -> None:
         )
 
 
-def extracted(
-    door: Door, document_id: int, version: str, parts: Sequence[PartRow], state: DocumentState, at: datetime
-) -> None:
+MARK_EXTRACTED = """
+UPDATE document SET state = r.state, outcome = r.state, extractor_version = r.version, extracted_at = ?2
+FROM (
+    SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS version,
+        json_extract(value, '$[2]') AS state
+    FROM json_each(?1)
+) AS r WHERE document.id = r.id
+"""
+OUTCOMES = "SELECT id, outcome FROM document WHERE id IN (SELECT value FROM json_each(?))"
+
+
+def extracted(door: Door, outcomes: Sequence[Extracted], at: datetime) -> None:
+    """Of two outcomes of one document the later counts."""
+    last = {outcome.document_id: outcome for outcome in outcomes}
+    ids = list(last)
     with door.writing():
-        before = door.one("SELECT extractor_version, outcome FROM document WHERE id = ?", (document_id,))
-        if before is None:
-            raise NoSuchDocument(document_id)
-        if before[1] is not None:
-            _remove_parts(door, document_id)
-        door.run(
-            "UPDATE document SET state = ?1, outcome = ?1, extractor_version = ?2, extracted_at = ?3"
-            " WHERE id = ?4",
-            (str(state), version, rows.time_text(at), document_id),
-        )
-        _write_parts(door, document_id, parts)
-        projection.note_change(door, document_id)
+        before = dict(door.all(OUTCOMES, (json.dumps(ids),)))
+        for id_ in ids:
+            if id_ not in before:
+                raise NoSuchDocument(id_)
+            if before[id_] is not None:
+                _remove_parts(door, id_)
+        facts = [(one.document_id, one.version, str(one.state)) for one in last.values()]
+        door.run(MARK_EXTRACTED, (json.dumps(facts), rows.time_text(at)))
+        _write_parts(door, last.values())
+        projection.note_all(door, ids)
 
 
 def _remove_parts(door: Door, document_id: int) -> None:
@@ -180,55 +102,53 @@ def _remove_parts(door: Door, document_id: int) -> None:
         door.run(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
 
 
-def _write_parts(door: Door, document_id: int, parts: Sequence[PartRow]) -> None:
-    clean, pages, words, problems = rows.clean, [], [], []
+def _write_parts(door: Door, outcomes: Collection[Extracted]) -> None:
+    """The rows of all documents, table by table: parents first."""
+    clean = rows.clean
     next_page = (door.value("SELECT max(id) FROM page") or 0) + 1
-    for number, part in enumerate(parts):
-        for position, page in enumerate(part.pages):
-            pages.append(
+    written: dict[str, list[tuple[object, ...]]] = {table: [] for table in INSERT}
+    for document_id, _, parts, _ in outcomes:
+        for number, (part, path) in enumerate(zip(parts, _distinct_paths(parts), strict=True)):
+            written["part"].append(
                 (
-                    *(next_page, document_id, number, position, page.number, clean(page.label), page.method),
-                    *(page.confidence, page.rotation, clean(page.text)),
+                    *(document_id, number, path, clean(part.mime), clean(part.kind), part.size, part.sha256),
+                    *(clean(part.title), rows.facts_text(part.facts)),
                 )
             )
-            if page.words:
-                words.append((next_page, rows.words_blob(page.words)))
-            next_page += 1
-        for position, problem in enumerate(part.problems):
-            problems.append(
-                (document_id, number, position, str(problem.code), clean(problem.detail), problem.page)
-            )
-    door.run_many(
-        "INSERT INTO part (document_id, number, path, mime, kind, size, sha256, title, facts)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                *(document_id, number, path, clean(part.mime), clean(part.kind), part.size, part.sha256),
-                *(clean(part.title), rows.facts_text(part.facts)),
-            )
-            for number, (part, path) in enumerate(zip(parts, _distinct_paths(parts), strict=True))
-        ],
+            written["reading"].append((document_id, number, *rows.reading_values(part.reading)))
+            for position, page in enumerate(part.pages):
+                written["page"].append(
+                    (
+                        *(next_page, document_id, number, position, page.number, clean(page.label)),
+                        *(page.method, page.confidence, page.rotation, clean(page.text)),
+                    )
+                )
+                if page.words:
+                    written["page_words"].append((next_page, rows.words_blob(page.words)))
+                next_page += 1
+            for position, found in enumerate(part.problems):
+                code, detail = str(found.code), clean(found.detail)
+                written["problem"].append((document_id, number, position, code, detail, found.page))
+    for table, values in written.items():
+        if values:
+            door.run_many(INSERT[table], values)
+    judged.write(
+        door, (((one.document_id, at), part) for one in outcomes for at, part in enumerate(one.parts))
     )
-    door.run_many(
-        "INSERT INTO reading (document_id, part, kind, title, number, document_date, year, month, version,"
-        " covered, organisation, marks, event_date, kinds, quotes)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(document_id, number, *rows.reading_values(part.reading)) for number, part in enumerate(parts)],
-    )
-    judged.write_parts(door, document_id, parts)
-    door.run_many(
-        "INSERT INTO page"
-        " (id, document_id, part, position, number, label, method, confidence, rotation, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        pages,
-    )
-    if words:
-        door.run_many("INSERT INTO page_words (page_id, words) VALUES (?, ?)", words)
-    if problems:
-        door.run_many(
-            "INSERT INTO problem (document_id, part, position, code, detail, page) VALUES (?, ?, ?, ?, ?, ?)",
-            problems,
-        )
+
+
+INSERT = {
+    "part": "INSERT INTO part (document_id, number, path, mime, kind, size, sha256, title, facts)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "reading": "INSERT INTO reading (document_id, part, kind, title, number, document_date, year, month, version,"
+    " covered, organisation, marks, event_date, kinds, quotes)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "page": "INSERT INTO page"
+    " (id, document_id, part, position, number, label, method, confidence, rotation, text)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "page_words": "INSERT INTO page_words (page_id, words) VALUES (?, ?)",
+    "problem": "INSERT INTO problem (document_id, part, position, code, detail, page) VALUES (?, ?, ?, ?, ?, ?)",
+}
 
 
 def _distinct_paths(parts: Sequence[PartRow]) -> list[str]:

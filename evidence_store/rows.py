@@ -31,6 +31,9 @@ _texts = msgspec.json.Decoder(tuple[str, ...])
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
+_FILING_STATES = {str(state): state for state in FilingState}
+_DOCUMENT_STATES = {str(state): state for state in DocumentState}
+
 DOCUMENT_COLUMNS = "d.id, d.sha256, d.size, d.received_at, d.state, d.tries, d.extractor_version"
 FILING_COLUMNS = (
     "f.id, f.source_id, f.path, f.size, f.mtime_ns, f.ctime_ns, f.inode, f.state, f.reason, f.first_seen,"
@@ -116,16 +119,16 @@ def words_of(blob: bytes) -> bytes:
 
 def filing_state(text: str) -> FilingState:
     try:
-        return FilingState(text)
-    except ValueError as error:
-        raise Unreadable(str(error)) from error
+        return _FILING_STATES[text]
+    except (KeyError, TypeError) as error:
+        raise Unreadable(f"no state of a filing: {text!r:.80}") from error
 
 
 def document_state(text: str) -> DocumentState:
     try:
-        return DocumentState(text)
-    except ValueError as error:
-        raise Unreadable(str(error)) from error
+        return _DOCUMENT_STATES[text]
+    except (KeyError, TypeError) as error:
+        raise Unreadable(f"no state of a document: {text!r:.80}") from error
 
 
 def document(row: Any) -> DocumentRow:

@@ -30,7 +30,7 @@ from indexer.sandbox_worker import Reply, Report, Settings, Task
 
 __all__ = ["Lane", "Pool", "WorkerFault"]
 
-TASKS_PER_WORKER = 400
+TASKS_PER_WORKER = 1_000
 """A worker makes place after so many tasks: the C libraries leak a little."""
 
 SLOW_BACKLOG = 64
@@ -59,7 +59,6 @@ class _Worker(msgspec.Struct, eq=False):
     is_ready: bool = False
     job: _Job | None = None
     deadline: float = 0.0
-    note: str = ""
     killed: WorkerFault | None = None  # why we killed it
     retires: bool = False
 
@@ -204,7 +203,7 @@ class Pool:
                 job = self._next_job()
                 if job is None:
                     return
-                worker.job, worker.note = job, ""
+                worker.job = job
                 worker.deadline = time.monotonic() + job.wall_seconds
                 worker.link.send(job.task)
 
@@ -230,7 +229,7 @@ class Pool:
                 self._kill(worker, ProblemCode.TIMEOUT, f"no result after {worker.job.wall_seconds:g} s")
 
     def _kill(self, worker: _Worker, code: ProblemCode, why: str) -> None:
-        worker.killed = WorkerFault(code, why, worker.note)
+        worker.killed = WorkerFault(code, why, worker.link.note)
         if self._nursery is not None:
             self._nursery.kill(worker.pid)
 
@@ -257,21 +256,20 @@ class Pool:
             self._kill(worker, ProblemCode.TOO_LARGE, f"a result of {result.size} bytes")
 
     def _heed(self, worker: _Worker, reply: Reply) -> None:
-        if worker.job is None:
-            worker.is_ready = True  # the first note says that it has settled in
+        if reply.is_ready:
+            worker.is_ready = True
             return
-        if worker.killed:
+        if worker.killed or worker.job is None:
             return  # it answered in the moment it was killed for lateness
-        if reply.is_note:
-            worker.note = reply.payload.decode("utf-8", "replace")
-            return
         job, worker.job, worker.retires = worker.job, None, reply.retires
         self._failures = 0
         if not reply.error:
             job.future.set_result(reply.payload)
             return
         code = ProblemCode.OUT_OF_MEMORY if reply.error == "memory" else ProblemCode.INTERNAL
-        job.future.set_exception(WorkerFault(code, reply.payload.decode("utf-8", "replace"), worker.note))
+        job.future.set_exception(
+            WorkerFault(code, reply.payload.decode("utf-8", "replace"), worker.link.note)
+        )
 
     def _on_report(self) -> None:
         assert self._nursery is not None
@@ -306,12 +304,13 @@ class Pool:
         for wire in (worker.link.channel, worker.link.stderr):
             if wire in registered:
                 self._selector.unregister(wire)
+        job, worker.job = worker.job, None
+        fault = worker.killed or self._fault(worker, report)
         worker.link.close()
         self._workers.discard(worker)
-        job, worker.job = worker.job, None
         if job is not None:
             self._failures = 0
-            job.future.set_exception(worker.killed or self._fault(worker, report))
+            job.future.set_exception(fault)
         elif not worker.retires:
             self._failures += 1
             if self._failures >= MAX_BIRTH_FAILURES * self._size:
@@ -323,7 +322,7 @@ class Pool:
             peak_rss=report.peak_rss,
             address_space=self._settings.address_space,
             last_words=worker.link.last_words,
-            note=worker.note,
+            note=worker.link.note,
         )
 
     def _shut_down(self) -> None:

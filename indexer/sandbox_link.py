@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from indexer.sandbox_worker import Command, Reply, Report, Settings, Task, frame
+from indexer.sandbox_worker import Command, Reply, Report, Settings, Slate, Task, frame
 
 MAX_RESULT_BYTES = 512 * 1024 * 1024
 """No honest result is larger; the limit on text is far below."""
@@ -19,8 +19,12 @@ MAX_RESULT_BYTES = 512 * 1024 * 1024
 STDERR_TAIL_BYTES = 2048
 """How much of a worker's last words is kept for the fault's detail."""
 
-_READ_BYTES = 1024 * 1024
+_READ_BYTES = 256 * 1024
+"""Taken from a wire at once, into a buffer that is kept: a fresh one for every read costs more than reading."""
+
 _HEAD_BYTES = 8
+
+_reply = msgspec.msgpack.Decoder(Reply)
 
 
 class TooLargeResult(Exception):
@@ -47,9 +51,9 @@ class NurseryLink:
         )
         theirs.close()
 
-    def fork(self, channel: socket.socket, stderr: int) -> None:
+    def fork(self, channel: socket.socket, stderr: int, slate: int) -> None:
         """Asks for a worker that holds these ends; its birth is reported in the order of asking."""
-        self._send(Command(), [channel.fileno(), stderr])
+        self._send(Command(), [channel.fileno(), stderr, slate])
 
     def kill(self, pid: int) -> None:
         self._send(Command(kill=pid), [])
@@ -84,37 +88,47 @@ class WorkerLink:
         self.stderr, their_stderr = os.pipe2(os.O_CLOEXEC)
         self.channel.setblocking(False)
         os.set_blocking(self.stderr, False)
-        nursery.fork(theirs, their_stderr)
+        slate = Slate.make()
+        self._slate = Slate(slate)
+        nursery.fork(theirs, their_stderr, slate)
         theirs.close()
         os.close(their_stderr)
+        os.close(slate)
         self.is_open = True
         self.last_words = b""
         self._incoming = bytearray()
+        self._buffer = bytearray(_READ_BYTES)
 
     def send(self, task: Task) -> None:
         """Hands a task to an idle worker, which reads at once. A dead one is told of by the nursery."""
         self.last_words = b""
+        self._slate.write("")
         self.channel.setblocking(True)
         with contextlib.suppress(OSError):
             self.channel.sendall(frame(msgspec.msgpack.encode(task)))
         self.channel.setblocking(False)
 
+    @property
+    def note(self) -> str:
+        """What the worker noted last of the task it has, or died of."""
+        return self._slate.read()
+
     def receive(self) -> bool:
         """Takes in what has arrived; False when nothing has. `is_open` turns False at the end."""
         try:
-            chunk = self.channel.recv(_READ_BYTES)
+            size = self.channel.recv_into(self._buffer)
         except BlockingIOError:
             return False
         except OSError:
-            chunk = b""
-        self._incoming += chunk
-        self.is_open = bool(chunk)
+            size = 0
+        self._incoming += memoryview(self._buffer)[:size]
+        self.is_open = size > 0
         return self.is_open
 
     def replies(self) -> Iterator[Reply]:
         """The replies that are complete. Raises `TooLargeResult`."""
         while (message := self._next_message()) is not None:
-            yield msgspec.msgpack.decode(message, type=Reply)
+            yield _reply.decode(message)
 
     def read_words(self) -> bool:
         """Keeps the end of what the worker writes to its standard error; False when it has closed it."""
@@ -128,6 +142,7 @@ class WorkerLink:
     def close(self) -> None:
         self.channel.close()
         os.close(self.stderr)
+        self._slate.close()
 
     def _next_message(self) -> bytes | None:
         if len(self._incoming) < _HEAD_BYTES:
@@ -139,7 +154,8 @@ class WorkerLink:
         end = _HEAD_BYTES + size
         if len(self._incoming) < end:
             return None
-        message = bytes(self._incoming[_HEAD_BYTES:end])
+        with memoryview(self._incoming) as incoming:
+            message = bytes(incoming[_HEAD_BYTES:end])
         del self._incoming[:end]
         return message
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import mmap
 import os
 import resource
 import select
 import signal
 import socket
+import struct
 import tempfile
 from importlib import import_module
 from typing import NoReturn
@@ -39,6 +41,11 @@ RETIRE_ADDRESS_SHARE = 0.6
 
 MAX_COMMAND_BYTES = 4096
 
+SLATE_BYTES = 128 * 1024
+"""Room for a note: the path of a member, archives within archives."""
+
+_LENGTH = struct.Struct("=I")
+
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -54,7 +61,7 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Command(msgspec.Struct, frozen=True):
-    """Pool → nursery. A fork carries two file descriptors: the worker's socket and its standard error."""
+    """Pool → nursery. A fork carries three file descriptors: the worker's socket, its standard error, its slate."""
 
     kill: int = 0  # pid; 0 = fork
 
@@ -77,9 +84,9 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """Worker → pool: a note on the way, or the end of the task (result or error)."""
+    """Worker → pool: that it has settled in, or the end of a task (result or error)."""
 
-    is_note: bool = False
+    is_ready: bool = False
     payload: bytes = b""
     error: str = ""  # "memory" or "exception"; `payload` says more
     retires: bool = False
@@ -107,6 +114,37 @@ class Frames:
                 return None
             data += chunk
         return bytes(data)
+
+
+class Slate:
+    """Memory shared by pool and worker, where the worker notes what it is about to do: no message is sent for it,
+    and it outlives the worker. One side writes while the other waits for it, or after the writer has died."""
+
+    def __init__(self, fd: int) -> None:
+        self._memory = mmap.mmap(fd, SLATE_BYTES)
+
+    @staticmethod
+    def make() -> int:
+        """A descriptor of a clean one."""
+        fd = os.memfd_create("slate", os.MFD_CLOEXEC)
+        os.ftruncate(fd, SLATE_BYTES)
+        return fd
+
+    def write(self, text: str) -> None:
+        """Replaces the note, at once whole; one that finds no room is left out."""
+        note = text.encode("utf-8", "surrogateescape")
+        self._memory[: _LENGTH.size] = _LENGTH.pack(0)
+        if note and len(note) <= SLATE_BYTES - _LENGTH.size:
+            self._memory[_LENGTH.size : _LENGTH.size + len(note)] = note
+            self._memory[: _LENGTH.size] = _LENGTH.pack(len(note))
+
+    def read(self) -> str:
+        """The last note; a worker that has run wild may have left anything."""
+        (length,) = _LENGTH.unpack(self._memory[: _LENGTH.size])
+        return self._memory[_LENGTH.size : _LENGTH.size + length].decode("utf-8", "replace")
+
+    def close(self) -> None:
+        self._memory.close()
 
 
 def frame(payload: bytes) -> bytes:
@@ -150,7 +188,7 @@ def _import_all(modules: tuple[str, ...]) -> None:
 def _obey(control: socket.socket, settings: Settings, workers: set[int]) -> bool:
     """Carries out one command; False when the pool is gone."""
     try:
-        message, fds, _, _ = socket.recv_fds(control, MAX_COMMAND_BYTES, 2, socket.MSG_CMSG_CLOEXEC)
+        message, fds, _, _ = socket.recv_fds(control, MAX_COMMAND_BYTES, 3, socket.MSG_CMSG_CLOEXEC)
     except OSError:
         return False
     if not message:
@@ -164,7 +202,7 @@ def _obey(control: socket.socket, settings: Settings, workers: set[int]) -> bool
     pid = os.fork()
     if pid == 0:
         control.close()
-        _live(socket.socket(fileno=fds[0]), fds[1], settings, nursery_pid)
+        _live(socket.socket(fileno=fds[0]), fds[1], fds[2], settings, nursery_pid)
     workers.add(pid)
     for fd in fds:
         os.close(fd)
@@ -216,7 +254,7 @@ def _prctl(option: int, value: int) -> None:
 
 # ---------------------------------------------------------------------------------------------- worker
 
-_frames: Frames | None = None  # of this process, once it is a worker
+_slate: Slate | None = None  # of this process, once it is a worker
 
 
 def note(text: str) -> None:
@@ -224,14 +262,17 @@ def note(text: str) -> None:
 
     Does nothing outside a worker.
     """
-    if _frames is not None:
-        _frames.send(_encode(Reply(is_note=True, payload=text.encode("utf-8", "surrogateescape"))))
+    if _slate is not None:
+        _slate.write(text)
 
 
-def _live(channel: socket.socket, stderr: int, settings: Settings, nursery_pid: int) -> NoReturn:
+def _live(channel: socket.socket, stderr: int, slate: int, settings: Settings, nursery_pid: int) -> NoReturn:
+    global _slate
     status = 1
     try:
         _settle_in(stderr, settings, nursery_pid)
+        _slate = Slate(slate)
+        os.close(slate)
         _work(channel, settings)
         status = 0
     finally:
@@ -260,9 +301,8 @@ def _settle_in(stderr: int, settings: Settings, nursery_pid: int) -> None:
 
 
 def _work(channel: socket.socket, settings: Settings) -> None:
-    global _frames
-    frames = _frames = Frames(channel)
-    note("")  # ready
+    frames = Frames(channel)
+    frames.send(_encode(Reply(is_ready=True)))
     done = 0
     while (message := frames.receive()) is not None:
         done += 1

@@ -249,7 +249,10 @@ class _Document:
 
     def _recognise(self) -> None:
         pending = self._extract.pending
-        if self.future.cancelled() or not pending:
+        if not pending:
+            self._finish(self._extract)
+            return
+        if self.future.cancelled():
             self._assemble([Recognised()] * len(pending))
             return
         self._results = [Recognised()] * len(pending)

@@ -165,12 +165,12 @@ def recognise(path: str, name: str = "") -> Kind:
         return Kind("pdf", "application/pdf")
     if head.lstrip()[:5] == b"{\\rtf":
         return Kind("rtf", "text/rtf")
+    text = _as_text(head)
+    if text is not None and (marked := _marked_text(text)) is not None:
+        return marked  # without libmagic, whose longest way is that of a text
     mime = _libmagic().from_file(path)
     kind = MIMES.get(mime) or next((k for family, k in MIME_FAMILIES.items() if mime.startswith(family)), "")
-    text = _as_text(head)
-    if text is not None:
-        return _text(text, kind, mime, name)
-    return Kind(kind or "unknown", mime)
+    return Kind(kind or "unknown", mime) if text is None else _other_text(kind, mime, name)
 
 
 @functools.cache
@@ -288,7 +288,8 @@ def _as_text(head: bytes) -> str | None:
     return None
 
 
-def _text(text: str, kind: str, mime: str, name: str) -> Kind:
+def _marked_text(text: str) -> Kind | None:
+    """Text that shows by its beginning what it is: markup, a mail."""
     for pattern, office in XML_ROOTS:
         if _XML_START.match(text) and pattern.search(text[:4096]):
             return office
@@ -299,6 +300,11 @@ def _text(text: str, kind: str, mime: str, name: str) -> Kind:
     if text.lstrip().startswith(("<?xml", "<!DOCTYPE")):
         is_page = "<html" in text[:2048].lower()
         return Kind("html", "application/xhtml+xml") if is_page else Kind("xml", "text/xml")
+    return None
+
+
+def _other_text(kind: str, mime: str, name: str) -> Kind:
+    """Text that libmagic takes for this kind and type."""
     if kind in {"html", "xml", "eml", "csv"}:
         return Kind(kind, mime)
     if name.lower().endswith((".csv", ".tsv")):

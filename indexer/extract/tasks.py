@@ -7,7 +7,7 @@ import importlib
 import msgspec
 
 from indexer import sandbox_worker
-from indexer.extract.assemble import Recognised
+from indexer.extract.assemble import Recognised, assemble
 from indexer.extract.cleaning import clean_text
 from indexer.extract.collector import Document, describe
 from indexer.extract.context import ExtractProblem
@@ -70,8 +70,10 @@ def extract_document(payload: bytes) -> bytes:
     )
     document.read(task.file, task.name, sha256=task.sha256)
     extract = document.extract(task.version)
-    if task.remark is not None and not extract.pending:
-        extract = msgspec.structs.replace(extract, notes=_notes(task.remark, extract))
+    if not extract.pending:  # nothing to recognise: it is whole
+        extract = assemble(extract, [], low_confidence=task.ocr.low_confidence)
+        if task.remark is not None:
+            extract = msgspec.structs.replace(extract, notes=_notes(task.remark, extract))
     return msgspec.msgpack.encode(extract)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from indexer.language.tokens import terms
 
@@ -13,10 +14,18 @@ MIN_GLUED_WORD = 3
 EXTENSIONS = "pdf|docx?|xlsx?|pptx?|jpe?g|png|rtf|odt|zip"
 """Endings that stay stuck to a name in capitals when its dot is lost, as in `RISIKOdoc.pdf`."""
 
+CACHE_SIZE = 256
+"""Folders and file names whose terms are remembered: a folder's name comes with each of its files."""
+
 _SEPARATOR = re.compile(r"[/\\]+")
 _STUCK_EXTENSION = re.compile(rf"(?<=[A-Z])(?=(?:{EXTENSIONS})(?![A-Za-z0-9]))")
 _CASE_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _DIGIT_SEAM = re.compile(r"(?<=[A-Za-z]{2})(?=[0-9])(?![0-9][A-Za-z](?![A-Za-z]))|(?<=[0-9])(?=[A-Za-z]{2})")
+_SEAM_HINT = re.compile(
+    rf"[^\x00-\x7f]|_|[a-z][A-Z]|[A-Z]{{2}}[a-z]|[A-Za-z]{{2}}[0-9]|[0-9][A-Za-z]{{2}}|[A-Z](?:{EXTENSIONS})"
+)
+"""What a name has that may be glued; without it there is no seam to be found."""
+
 _WORD = re.compile(r"[A-Za-z]+")
 _CAPITALISED = re.compile(rf"[A-Z][a-z]{{{MIN_GLUED_WORD - 1},}}")
 
@@ -29,12 +38,17 @@ def name_terms(path: str) -> list[str]:
     """
     found: list[str] = []
     for component in _SEPARATOR.split(path):
-        plain = terms(component)
-        split = terms(split_name(component))
-        found += split
-        if split != plain:
-            found += plain
+        found += _component_terms(component)
     return found
+
+
+@lru_cache(CACHE_SIZE)
+def _component_terms(component: str) -> tuple[str, ...]:
+    plain = terms(component)
+    if not _SEAM_HINT.search(component):
+        return tuple(plain)
+    split = terms(split_name(component))
+    return (*split, *plain) if split != plain else tuple(split)
 
 
 def split_name(name: str) -> str:

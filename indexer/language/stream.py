@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from indexer.language.names import name_terms
@@ -19,12 +19,17 @@ class Stream(NamedTuple):
     body: list[str]
 
 
-def unit_terms(title: str, names: Sequence[str], pages: Sequence[str]) -> Stream:
-    """The terms of a unit; an engine indexes `[*head, BREAK, *body]` and, in the same places, their stems."""
+def unit_terms(title: str, names: Sequence[str], pages: Sequence[str], body: str | None = None) -> Stream:
+    """The terms of a unit; an engine indexes `[*head, BREAK, *body]` and, in the same places, their stems.
+
+    `body` is what `body_of(pages)` gives, where somebody has computed it already.
+    """
     head = name_terms(title)
     for name in names:
         head += name_terms(name)
-    body: list[str] = []
-    for page in pages:
-        body += terms(page)
-    return Stream(head, body)
+    return Stream(head, (body_of(pages) if body is None else body).split())
+
+
+def body_of(pages: Iterable[str]) -> str:
+    """The terms of the pages in order, with single spaces between: no term holds one."""
+    return " ".join(term for page in pages for term in terms(page))

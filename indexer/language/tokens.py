@@ -91,6 +91,16 @@ def terms(text: str) -> list[str]:
     return [term for start, end in _spans(text) if (term := fold(text[start:end]))]
 
 
+def has_plain_lines(text: str) -> bool:
+    """Whether `plain_terms` gives the terms of each whole line of the text."""
+    return text.isascii() and _is_intact(text)
+
+
+def plain_terms(low: str) -> list[str]:
+    """The terms of a line of a text that `has_plain_lines`, given in small letters; a fraction of `terms`' time."""
+    return _ASCII_WORD.findall(low)
+
+
 def tokenize(text: str) -> list[Token]:
     """The terms of a text in order with their places: start inclusive, end exclusive, in characters."""
     if text.isascii() and _is_intact(text):

@@ -26,6 +26,7 @@ class IndexDocument(msgspec.Struct, frozen=True):
         str, tuple[str, ...]
     ]  # by KEYWORDS: {"bidang": ("Tata Usaha",), "tahun": ("2025",), "bulan": ("2025-03",)}
     date: date | None = None  # document date, for ranges and sorting
+    body: str | None = None  # `indexer.language.stream.body_of` the pages, where it is known already
 
 
 # --- an engine-neutral query: what the grammar and the language make of the words typed -----------------

@@ -103,10 +103,10 @@ def _subjects(lines: Lines, kinds: Kinds) -> Iterator[tuple[Kind, Quote]]:
 def _signs(lines: Lines, extensions: set[str], kinds: Kinds) -> Iterator[tuple[Kind, float, Quote]]:
     seen: dict[str, set[tuple[str, ...]]] = {}
     first: dict[str, Line] = {}
-    for line in dict.fromkeys([*lines.head, *lines.tail]):
-        for start, end, kind in kinds.signs.find(line.terms):
-            seen.setdefault(kind.id, set()).add(tuple(line.terms[start:end]))
-            first.setdefault(kind.id, line)
+    every = list(dict.fromkeys([*lines.head, *lines.tail]))
+    for at, sign, kind in kinds.signs.find_in_lines(line.terms for line in every):
+        seen.setdefault(kind.id, set()).add(sign)
+        first.setdefault(kind.id, every[at])
     for id_, signs in seen.items():
         kind, line = kinds.by_id[id_], first[id_]
         if len(signs) >= MIN_SIGNS and (not kind.extensions or extensions.intersection(kind.extensions)):

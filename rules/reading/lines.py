@@ -10,7 +10,7 @@ import string
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from indexer.language.tokens import terms, tokenize
+from indexer.language.tokens import has_plain_lines, plain_terms, terms, tokenize
 from rules.kinds import Kinds
 from rules.periods import Find, Unit, find_days
 from rules.phrases import Speller
@@ -56,13 +56,15 @@ _COLUMNS = re.compile(r"\s{3,}|\t|\s\|\s")
 class Line:
     """A line of text that is not blank. `is_apart`: a blank line or the page's edge stands before it."""
 
-    __slots__ = ("_days", "_is_caps", "_mended", "is_apart", "page", "terms", "text")
+    __slots__ = ("_days", "_is_caps", "_mended", "is_apart", "low", "page", "terms", "text")
 
-    def __init__(self, text: str, page: int, is_apart: bool) -> None:
+    def __init__(self, text: str, page: int, is_apart: bool, is_plain: bool = False) -> None:
+        """`is_plain`: the line is a whole one of a text that `has_plain_lines`."""
         self.text = text
+        self.low = text.lower()
         self.page = page
         self.is_apart = is_apart
-        self.terms = terms(text)
+        self.terms = plain_terms(self.low) if is_plain else terms(text)
         self._mended: list[str] | None = None
         self._is_caps: bool | None = None
         self._days: list[Find] | None = None
@@ -79,17 +81,19 @@ class Line:
 
     @property
     def is_caps(self) -> bool:
-        if self._is_caps is None:
+        if self._is_caps is None and self.low == self.text:
+            self._is_caps = False
+        elif self._is_caps is None:
             capitals, small = _letters(self.text)
             letters = capitals + small
             self._is_caps = letters > 2 and capitals >= CAPS_SHARE * letters
-        return self._is_caps
+        return bool(self._is_caps)
 
     @property
     def days(self) -> list[Find]:
         """The days, and spans of days, that the text names with their year."""
         if self._days is None:
-            is_worth = _WRITTEN_DATE.search(self.text) or _SPELLED_DATE in self.text.lower()
+            is_worth = _WRITTEN_DATE.search(self.text) or _SPELLED_DATE in self.low
             self._days = find_days(self.text) if is_worth else []
         return self._days
 
@@ -140,27 +144,39 @@ def _tail_pages(count: int) -> list[int]:
 
 def page_head(text: str, page: int) -> list[Line]:
     """The lines at the top of a page."""
-    return [Line(written, page, is_apart) for written, is_apart in _written(text[:HEAD_CHARS])[:HEAD_LINES]]
+    start = text[:HEAD_CHARS]
+    is_plain = has_plain_lines(start)
+    return [
+        Line(written, page, is_apart, is_plain and is_whole)
+        for written, is_apart, is_whole in _written(start)[:HEAD_LINES]
+    ]
 
 
 def _tail(text: str, page: int, read: Mapping[tuple[int, str], Line]) -> list[Line]:
     """The last lines of a page; on a short page most of them stand in the head too, and are not read twice."""
-    lines = _written(text[-TAIL_CHARS:])[-TAIL_LINES:]
-    return [read.get((page, written)) or Line(written, page, is_apart) for written, is_apart in lines]
+    end = text[-TAIL_CHARS:]
+    is_plain = has_plain_lines(end)
+    return [
+        read.get((page, written)) or Line(written, page, is_apart, is_plain and is_whole)
+        for written, is_apart, is_whole in _written(end)[-TAIL_LINES:]
+    ]
 
 
-def _written(text: str) -> list[tuple[str, bool]]:
-    """The lines that are not blank, and whether each is apart."""
-    found: list[tuple[str, bool]] = []
+def _written(text: str) -> list[tuple[str, bool, bool]]:
+    """The lines that are not blank; whether each is apart, and whether it is whole."""
+    found: list[tuple[str, bool, bool]] = []
     is_apart = True
     for line in text.splitlines():
         stripped = line.strip()
         if not stripped:
             is_apart = True
             continue
-        for start in range(0, len(stripped), LONGEST_LINE):
-            found.append((stripped[start : start + LONGEST_LINE], is_apart))
-            is_apart = False
+        if len(stripped) <= LONGEST_LINE:
+            found.append((stripped, is_apart, True))
+        else:
+            for start in range(0, len(stripped), LONGEST_LINE):
+                found.append((stripped[start : start + LONGEST_LINE], is_apart and not start, False))
+        is_apart = False
     return found
 
 

@@ -7,9 +7,11 @@ import pytest
 
 from archive.judging import judged, match_of, match_row, matches_of, meeting_of
 from archive.pack_reading import PackJudge, judge_in_worker, version_of
-from evidence_store.model import Judged, MatchRow, MeetingRow, QuoteRow, ReasonRow
+from archive.reading import PartNote
+from evidence_store.model import MatchRow, MeetingRow, QuoteRow, ReasonRow
 from evidence_store.model import MatchState as StoredState
 from indexer.extract.model import Extract, Page, Part, Problem, ProblemCode
+from indexer.language.stream import body_of
 from rules.files import PACKS
 from rules.match.model import Judgement, Match, MatchState, Meeting, Reason, ReasonCode
 from rules.periods import Period, Unit
@@ -79,8 +81,8 @@ def test_a_worker_judges_as_this_process_does() -> None:
         "b.pdf", "application/pdf", "pdf", 4, "1" * 64, problems=(Problem(ProblemCode.ENCRYPTED, ""),)
     )
     notes = judge_in_worker(Extract("1", (own, inner)), here.remark([b"TU/a.txt"]).context)
-    assert [msgspec.msgpack.decode(note, type=Judged) for note in notes] == [
-        here(("TU/a.txt",), "", [text], {}, []),
-        here(("TU/a.txt!/b.pdf",), "", [], {}, ["encrypted"]),
+    assert [msgspec.msgpack.decode(note, type=PartNote) for note in notes] == [
+        PartNote(here(("TU/a.txt",), "", [text], {}, []), body_of([text])),
+        PartNote(here(("TU/a.txt!/b.pdf",), "", [], {}, ["encrypted"]), ""),
     ]
-    assert msgspec.msgpack.decode(notes[0], type=Judged).reading.kind == "notulen"
+    assert msgspec.msgpack.decode(notes[0], type=PartNote).judged.reading.kind == "notulen"

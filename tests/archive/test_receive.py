@@ -14,8 +14,8 @@ from archive.copying import CHANGED, Copied, NotCopied, copy_in, stamp_of
 from archive.paths import lstat
 from archive.settle import Settling
 from evidence_store.errors import DiskFull
-from evidence_store.model import Account, Stored
-from evidence_store.objects import ObjectStore
+from evidence_store.model import Account
+from evidence_store.objects import ObjectStore, Staged
 from tests.fakes.workspace import FakeClock, Workspace, picture
 
 
@@ -64,16 +64,16 @@ def test_not_as_expected_is_not_taken(workspace: Workspace) -> None:
 
 def test_written_to_while_it_is_copied(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     path = workspace.write("a.txt", "awal")
-    put = ObjectStore.put
+    stage = ObjectStore.stage
 
-    def put_while_growing(store: ObjectStore, fd: int) -> Stored:
-        stored = put(store, fd)
+    def stage_while_growing(store: ObjectStore, fd: int) -> Staged:
+        staged = stage(store, fd)
         with path.open("a") as file:
             file.write(" dan seterusnya")
-        return stored
+        return staged
 
     with monkeypatch.context() as patched:
-        patched.setattr(ObjectStore, "put", put_while_growing)
+        patched.setattr(ObjectStore, "stage", stage_while_growing)
         report = workspace.scan()
     assert report.total == Account(on_disk=1, pending=1)
     assert [trouble.reason for trouble in report.road.unsettled] == [CHANGED]
@@ -153,10 +153,10 @@ class FullStore(ObjectStore):
         super().__init__(root)
         self._room = iter(range(room))
 
-    def put(self, fd: int) -> Stored:
+    def stage(self, fd: int) -> Staged:
         if next(self._room, None) is None:
             raise DiskFull(self.root)
-        return super().put(fd)
+        return super().stage(fd)
 
 
 def test_a_full_disk_is_told_once_and_loses_nothing(workspace: Workspace) -> None:

@@ -26,7 +26,7 @@ from evidence_store.errors import (
     ReadOnlyStore,
 )
 from evidence_store.model import Stored
-from evidence_store.objects import FICLONE, ObjectStore
+from evidence_store.objects import FICLONE, ObjectStore, Staged
 
 KIB = 1024
 
@@ -163,6 +163,65 @@ def test_everything_is_synced_before_it_is_named(store: ObjectStore, monkeypatch
     calls.clear()
     put(ObjectStore(store.root), b"x")  # whoever put it first may have died before its syncs
     assert calls == [name[:2], "objects", "store"]
+
+
+def test_a_handful_is_synced_before_any_of_it_is_named(
+    store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All files, then all renames, then each folder once: the catalogue may count on every one of them after."""
+    calls: list[str] = []
+    sync, rename = os.fsync, os.rename
+
+    def noted_sync(fd: int) -> None:
+        calls.append("folder" if os.path.isdir(f"/proc/self/fd/{fd}") else "file")
+        sync(fd)
+
+    def noted_rename(old: str, new: str) -> None:
+        calls.append("rename")
+        rename(old, new)
+
+    contents = [b"%d" % n for n in range(6)]
+    staged = [stage(store, tmp_path, content) for content in [*contents, contents[0]]]
+    assert list(store.iter_hashes()) == []
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(os, "rename", noted_rename)
+    kept = store.keep(staged)
+    folders = len({digest(content)[:2] for content in contents})
+    assert calls == ["file"] * 7 + ["rename"] * 6 + ["folder"] * (folders + 2)
+    assert [one.sha256 for one in kept] == [digest(content) for content in [*contents, contents[0]]]
+    assert [one.is_new for one in kept] == [True] * 6 + [False]
+    assert all(store.check(one.sha256) is None for one in kept)
+
+
+def test_what_is_dropped_leaves_nothing(store: ObjectStore, root: Path, tmp_path: Path) -> None:
+    store.drop([stage(store, tmp_path, b"one"), stage(store, tmp_path, b"two")])
+    assert files_in(root) == []
+
+
+def test_a_handful_that_finds_no_room_leaves_nothing_half(
+    store: ObjectStore, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = [stage(store, tmp_path, content) for content in (b"one", b"two", b"three")]
+    left = iter(range(2))
+    sync = os.fsync
+
+    def full(fd: int) -> None:
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, "full")
+        sync(fd)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(DiskFull):
+            store.keep(staged)
+    assert files_in(root) == []
+
+
+def stage(store: ObjectStore, folder: Path, content: bytes) -> Staged:
+    source = folder / "source"
+    source.write_bytes(content)
+    with open(source, "rb") as file:
+        return store.stage(file.fileno())
 
 
 def test_many_threads_may_put_the_same_and_different_bytes(store: ObjectStore, root: Path) -> None:
@@ -415,6 +474,52 @@ ObjectStore(Path(sys.argv[1])).put(fd)
             break
     assert outcomes == {False, True}
     assert step > 8
+
+
+def test_a_kill_between_copying_and_syncing_a_handful_loses_nothing(tmp_path: Path) -> None:
+    """Kills the process before each of its system calls: every object there is whole, and the rest is put anew."""
+    script = """
+import os, signal, sys
+from pathlib import Path
+from evidence_store.objects import ObjectStore
+left = int(sys.argv[2])
+def counted(real):
+    def call(*args, **kwargs):
+        global left
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
+        return real(*args, **kwargs)
+    return call
+sources = [os.open(path, os.O_RDONLY) for path in sys.argv[3:]]
+for name in ("open", "pwrite", "fchmod", "fsync", "mkdir", "rename", "unlink"):
+    setattr(os, name, counted(getattr(os, name)))
+store = ObjectStore(Path(sys.argv[1]))
+store.keep([store.stage(fd) for fd in sources])
+"""
+    contents = [b"one", b"two", b"one", b"three"]
+    paths = [tmp_path / str(n) for n in range(len(contents))]
+    for path, content in zip(paths, contents, strict=True):
+        path.write_bytes(content)
+    counts = set()
+    for step in range(200):
+        root = tmp_path / f"root {step}"
+        root.mkdir()
+        died = subprocess.run([sys.executable, "-c", script, root, str(step), *paths], check=False)
+        store = ObjectStore(root)
+        found = list(store.iter_hashes())
+        counts.add(len(found))
+        assert all(store.check(name) is None for name in found)
+        store.sweep_tmp()
+        for path in paths:
+            with open(path, "rb") as file:
+                store.put(file.fileno())
+        names = sorted({digest(content) for content in contents})
+        assert sorted(files_in(root)) == sorted(os.path.relpath(store.path(name), root) for name in names)
+        if died.returncode == 0:
+            break
+    assert counts == {0, 1, 2, 3}
+    assert step > 20
 
 
 # --- check and clean

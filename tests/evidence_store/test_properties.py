@@ -15,17 +15,20 @@ from hypothesis import strategies as st
 from evidence_store import rows
 from evidence_store.catalogue import Catalogue
 from evidence_store.model import (
+    DocumentRow,
     DocumentState,
+    Extracted,
     FilingState,
     PageRow,
     PartRow,
     ProblemRow,
     ReadingRow,
+    Receipt,
     Sighting,
     Stamp,
     unit_key,
 )
-from tests.evidence_store.samples import at, file_it, one_source, sha
+from tests.evidence_store.samples import at, file_it, match, meeting, one_source, part, sha
 
 STEADY = settings(derandomize=True, deadline=None)
 SHARED = settings(STEADY, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -217,3 +220,71 @@ def test_keys_tell_document_and_member_apart(name: str, member: str) -> None:
     assert key[:64] == name
     assert key[66:] == member
     assert (key == name) == (member == "")
+
+
+CONTENTS = st.sampled_from(["lama", "baru", "sama", "lain"])
+ROUNDS = st.lists(
+    st.tuples(
+        st.lists(st.tuples(st.sampled_from(range(6)), CONTENTS), max_size=6, unique_by=lambda each: each[0]),
+        st.sets(st.sampled_from(range(6)), max_size=3),
+    ),
+    min_size=1,
+    max_size=4,
+)
+"""What is received in a round (file, content), and which files are gone after it."""
+
+
+@given(ROUNDS)
+@settings(STEADY, max_examples=80)
+def test_many_at_once_are_as_one_after_another(rounds: list[tuple[list[tuple[int, str]], set[int]]]) -> None:
+    """Documents, history, moves, text and outbox: the number of a change may differ, its order may not."""
+    with TemporaryDirectory() as folder:
+        one, many = (Catalogue.create(Path(folder) / name, unit="u") for name in ("one", "many"))
+        with one, many:
+            pictures = [_after(catalogue, rounds, catalogue is many) for catalogue in (one, many)]
+    assert pictures[0] == pictures[1]
+
+
+def _after(
+    catalogue: Catalogue, rounds: list[tuple[list[tuple[int, str]], set[int]]], is_at_once: bool
+) -> list[object]:
+    source = one_source(catalogue)
+    for number, (received, gone) in enumerate(rounds):
+        stamps = {file: Stamp(len(text), number, 0, file) for file, text in received}
+        catalogue.record(source, [Sighting(b"%d" % file, stamps[file]) for file, _ in received], at(number))
+        ids = {int(path): known.filing_id for path, known in catalogue.known(source).items()}
+        receipts = [Receipt(ids[file], stamps[file], sha(text), len(text)) for file, text in received]
+        for some in [receipts] if is_at_once else [[receipt] for receipt in receipts]:
+            catalogue.received_all(some, at(number))
+        outcomes = [
+            Extracted(document.id, str(number), _judged_parts(document), DocumentState.READ)
+            for document in catalogue.waiting(str(number))
+        ]
+        for few in [outcomes] if is_at_once else [[outcome] for outcome in outcomes]:
+            catalogue.extracted_all(few, at(number))
+        catalogue.gone([ids[file] for file in gone if file in ids], at(number))
+    documents = list(catalogue.all_document_ids())
+    tables = [
+        catalogue.database.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3, 4").fetchall()
+        for table in ("filing", "document", "filing_event", "part", "reading", "match", "meeting")
+    ]
+    return [
+        *tables,
+        catalogue.changes_since(0, limit=100)[1],
+        catalogue.units(documents),
+        [catalogue.filed_as([id_]) for id_ in documents],
+    ]
+
+
+def _judged_parts(document: DocumentRow) -> list[PartRow]:
+    """Two, of which one serves something, and one belongs to a meeting."""
+    serving = part(document.sha256, matches=(match(document.sha256), match("A-2", "2025-03")))
+    return [serving, part("b", path="b.pdf", meeting=meeting())]
+
+
+def test_the_later_of_two_receipts_of_one_filing_counts(catalogue: Catalogue) -> None:
+    filing, _ = file_it(catalogue, one_source(catalogue), b"a")
+    receipts = [Receipt(filing.id, filing.stamp, sha(text), 4) for text in ("satu", "dua!")]
+    documents = catalogue.received_all(receipts, at(1))
+    assert [document.sha256 for document in documents] == [sha("satu"), sha("dua!")]
+    assert catalogue.filing(filing.id).document_id == documents[1].id

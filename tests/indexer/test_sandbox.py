@@ -15,6 +15,7 @@ import pytest
 from indexer import sandbox, sandbox_link
 from indexer.extract.model import ProblemCode
 from indexer.sandbox import Lane, Pool, WorkerFault
+from indexer.sandbox_worker import SLATE_BYTES, Slate
 
 FAKES = "tests.indexer.sandbox_fakes"
 PATIENCE = 60  # seconds; only a defect needs them
@@ -256,3 +257,20 @@ def test_workers_die_with_the_program_even_when_it_is_killed(tmp_path: Path) -> 
         process.kill()
         with contextlib.suppress(ProcessLookupError):
             assert wait_until_dead(worker)
+
+
+def test_a_slate_shows_the_other_side_the_last_note() -> None:
+    fd = Slate.make()
+    here, there = Slate(fd), Slate(fd)
+    os.close(fd)
+    assert here.read() == ""
+    for note in ("arsip.zip!/surat\udcff.pdf", "pendek", "", "x" * SLATE_BYTES):
+        there.write(note)
+        expected = (
+            ""
+            if len(note) >= SLATE_BYTES
+            else note.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        )
+        assert here.read() == expected
+    here.close()
+    there.close()

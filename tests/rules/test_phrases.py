@@ -124,3 +124,15 @@ def test_many_words_are_mended_as_each_alone() -> None:
     words = ["notulcn", "rapat", "undnagan", "2025", "x"]
     assert SPELLER.mend_all(words) == [SPELLER.mend(word) for word in words]
     assert SPELLER.mend_all(words) == ["notulen", "rapat", "undangan", "2025", "x"]
+
+
+@given(st.lists(st.tuples(SEQUENCES, st.integers()), max_size=6), st.lists(SEQUENCES, max_size=5))
+def test_all_lines_at_once_are_as_line_by_line(
+    entries: list[tuple[list[str], int]], lines: list[list[str]]
+) -> None:
+    phrases = Phrases(entries)
+    assert phrases.find_in_lines(lines) == [
+        (at, tuple(line[hit.start : hit.end]), hit.value)
+        for at, line in enumerate(lines)
+        for hit in phrases.find(line)
+    ]

@@ -143,7 +143,7 @@ def make_document(document: IndexDocument) -> Document:
     """The document in tantivy's fields. Head and body are two values of one field: no phrase spans the gap."""
     from indexer.search.engines import tantivy_library as library
 
-    head, body = unit_terms(document.title, document.names, document.pages)
+    head, body = unit_terms(document.title, document.names, document.pages, document.body)
     key = library.encoded(document.key)
     made = library.Document()
     made.add_text(library.KEY, key)

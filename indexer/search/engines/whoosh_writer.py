@@ -80,7 +80,7 @@ class WhooshWriter:
 
     def put(self, document: IndexDocument) -> None:
         self._check()
-        stream = unit_terms(document.title, document.names, document.pages)
+        stream = unit_terms(document.title, document.names, document.pages, document.body)
         with self._unless_broken():
             self._is_changed = True
             self.delete(document.key)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.language.names import name_terms, split_name
-from indexer.language.stream import BREAK, unit_terms
+from indexer.language.stream import BREAK, body_of, unit_terms
 from indexer.language.tokens import terms
 
 
@@ -56,3 +56,20 @@ def test_a_unit_is_head_then_body() -> None:
     assert stream.head == ["notulen", "a", "sk", "tim", "kerja", "pdf", "sktimkerja", "pdf"]
     assert stream.body == ["halaman", "satu", "rapat"]
     assert terms(BREAK) == []
+
+
+PIECES = st.sampled_from(
+    ["a", "b", "A", "Z", "1", "2", "_", " ", ".", "-", "pdf", "doc", "é", "'", "SK", "Rapat", "x"]
+)
+
+
+@given(st.lists(PIECES, max_size=9).map("".join))
+def test_the_quick_look_for_seams_misses_none(component: str) -> None:
+    plain, split = terms(component), terms(split_name(component))
+    assert name_terms(component) == split + (plain if split != plain else [])
+
+
+@given(st.lists(st.text(max_size=60), max_size=3))
+def test_a_body_computed_elsewhere_gives_the_same_stream(pages: list[str]) -> None:
+    assert unit_terms("Notulen", ["a.pdf"], pages, body_of(pages)) == unit_terms("Notulen", ["a.pdf"], pages)
+    assert unit_terms("", [], pages).body == [term for page in pages for term in terms(page)]

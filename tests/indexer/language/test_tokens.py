@@ -6,7 +6,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.language.tokens import MAX_TERM, _spans, fold, is_plain, normalise, terms, tokenize
+from indexer.language.tokens import (
+    MAX_TERM,
+    _spans,
+    fold,
+    has_plain_lines,
+    is_plain,
+    normalise,
+    plain_terms,
+    terms,
+    tokenize,
+)
 
 # Text full of what the tokenizer treats specially, so that few examples meet it often.
 _PIECES = [
@@ -159,3 +169,10 @@ def test_plain_text_has_its_terms_in_place(text: str) -> None:
 @given(anything, anything)
 def test_lines_apart_do_not_touch_each_other(left: str, right: str) -> None:
     assert terms(f"{left}\n\n.\n{right}") == terms(left) + terms(right)
+
+
+@given(crafted | st.text(alphabet="abcAB 1.\n-'", max_size=40))
+def test_lines_of_a_plain_text_have_their_terms_quickly(text: str) -> None:
+    if has_plain_lines(text):
+        for line in text.splitlines():
+            assert plain_terms(line.strip().lower()) == terms(line.strip())

@@ -87,6 +87,7 @@ class Kinds:
         self.before_title = Phrases((phrase, True) for phrase in layout.before_title)
         self.body_starts = Phrases((phrase, True) for phrase in layout.body_starts)
         self.organisations = Phrases((phrase, True) for phrase in layout.organisations)
+        self.plain_words = frozenset(word for phrase in layout.plain_words for word in phrase)
         self.drafts = Phrases((phrase, True) for phrase in layout.draft_words)
         self.forms = Phrases((phrase, True) for phrase in (*layout.form_words, *layout.template_words))
         self.superseded = Phrases((phrase, True) for phrase in layout.superseded_words)

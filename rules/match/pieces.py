@@ -152,9 +152,8 @@ def _titles(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) -> I
     for label in (*paper.lines.labelled("subject_labels"), *paper.lines.labelled("matter_labels")):
         if label.value:
             yield _piece(Zone.TITLE, label.value, paper.lines.head[label.at].page, lexicon)
-    if not quote or quote.where is not Where.TEXT:
-        if first := _first_line(paper, kinds):
-            yield Piece(Zone.TITLE, FIRST_LINE, lexicon.stems(first.terms), first.text, first.page)
+    if (not quote or quote.where is not Where.TEXT) and (first := _first_line(paper, kinds)):
+        yield Piece(Zone.TITLE, FIRST_LINE, lexicon.stems(first.terms), first.text, first.page)
     if above := _line_above(paper, quote.text if quote else "", kinds):
         yield Piece(Zone.TITLE, ABOVE_TITLE, lexicon.stems(above.terms), above.text, above.page)
     if own := meaningful(paper.title):
@@ -162,11 +161,12 @@ def _titles(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) -> I
 
 
 def _first_line(paper: Paper, kinds: Kinds) -> Line | None:
-    """Where nothing announces a title: the first line that is no letterhead, if it is short."""
+    """Where nothing announces a title: the first line that is no letterhead, if it is short and no sentence."""
     for line in paper.lines.head[: min(FIRST_LINES, paper.lines.body)]:
         is_house = _says_nothing(line, kinds) or kinds.organisations.longest_at(line.terms, 0)
         if not is_house:
-            return line if 1 < len(line.terms) <= SENTENCE_TERMS else None
+            is_sentence = len(line.terms) > SENTENCE_TERMS or line.text.endswith(".")
+            return None if is_sentence or len(line.terms) == 1 else line
     return None
 
 
@@ -182,8 +182,8 @@ def _line_above(paper: Paper, title: str, kinds: Kinds) -> Line | None:
 
 def _names(paper: Paper, lexicon: Lexicon) -> Iterator[Piece]:
     for name in paper.names:
-        zone = Zone.FOLDER if name.depth else Zone.NAME
-        weight = WEIGHTS[zone] - FOLDER_STEP * max(0, name.depth - 1)
+        zone = Zone.NAME if name.is_own else Zone.FOLDER
+        weight = WEIGHTS[zone] - (0 if name.is_own else FOLDER_STEP * max(0, name.depth - 1))
         yield Piece(zone, weight, lexicon.stems(name.plain_terms), name.text, 0)
 
 

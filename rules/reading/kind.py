@@ -65,9 +65,9 @@ def guess(
     for kind, score in _of_name(kinds, _mended(title, kinds), METADATA, 0.0):
         add(kind, "metadata", score, Quote(Where.METADATA, title))
     for name in names:
-        quote = Quote(Where.NAME if name.depth == 0 else Where.FOLDER, name.text)
-        for kind, score in _of_file(name, text_length, kinds) if name.depth == 0 else _of_folder(name, kinds):
-            add(kind, "name" if name.depth == 0 else "folder", score, quote)
+        quote = Quote(Where.NAME if name.is_own else Where.FOLDER, name.text)
+        for kind, score in _of_file(name, text_length, kinds) if name.is_own else _of_folder(name, kinds):
+            add(kind, "name" if name.is_own else "folder", score, quote)
     return _ranked(scores)
 
 

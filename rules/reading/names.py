@@ -12,12 +12,17 @@ from indexer.language.names import split_name
 from indexer.language.tokens import terms
 from rules.kinds import Kinds
 from rules.periods import Find, Unit, find_in_name
+from rules.periods.words import MONTH_NUMBER
+from rules.reading.announce import leading
 
 MAX_FOLDERS = 4
 """Folders looked at, from the nearest up."""
 
 MAX_CHARS = 300
 """Of a name; what is longer comes from archives and says nothing."""
+
+WORD_LETTERS = 3
+"""Letters that a word of a name has at least; what is shorter numbers and divides."""
 
 NAMES_REMEMBERED = 4096
 """Names whose terms and dates are kept: the same folders come back with every document in them."""
@@ -27,13 +32,17 @@ _SEPARATOR = re.compile(r"!?/")
 
 
 class Name:
-    """A file's or folder's name. `depth` is 0 for the file, 1 for the folder it lies in, and so on."""
+    """A file's or folder's name. `depth` is 0 for the file, 1 for the folder it lies in, and so on.
 
-    def __init__(self, written: str, depth: int, kinds: Kinds) -> None:
+    `is_own`: the document is called by it. That is the file's name, and sometimes its folder's (`called_by`).
+    """
+
+    def __init__(self, written: str, depth: int, kinds: Kinds, *, is_own: bool = False) -> None:
         found = _EXTENSION.search(written) if depth == 0 else None
         self.text = (written[: found.start()] if found else written)[:MAX_CHARS]
         self.extension = found["extension"].lower() if found else ""
         self.depth = depth
+        self.is_own = is_own or depth == 0
         self._kinds = kinds
 
     @cached_property
@@ -69,6 +78,27 @@ def names_of(paths: Sequence[str], kinds: Kinds) -> list[Name]:
             if (depth, part) not in found:
                 found[depth, part] = Name(part, depth, kinds)
     return sorted(found.values(), key=lambda name: name.depth)
+
+
+def called_by(names: Sequence[Name], kinds: Kinds) -> list[Name]:
+    """The names of a document without a word of its own: where its file's name says nothing either, it is called by
+    the nearest folder that says anything, if that begins with a kind of document: `Laporan Dumas Bulanan 2025/05 Mei`.
+    """
+    if any(_says(name, kinds) for name in names if name.depth == 0):
+        return list(names)
+    nearest = next((name for name in names if name.depth and _says(name, kinds)), None)
+    if nearest is None or leading(nearest.terms, kinds.names, kinds) is None:
+        return list(names)
+    return [Name(n.text, n.depth, kinds, is_own=True) if n is nearest else n for n in names]
+
+
+def _says(name: Name, kinds: Kinds) -> bool:
+    """Whether a name holds a word that is none of the calendar, of a camera, or of any file (`data`, `lampiran`)."""
+    words = [term for term in name.terms if len(term) >= WORD_LETTERS and term.isalpha()]
+    kind = leading(name.terms, kinds.names, kinds)
+    if name.depth == 0 and kind and kind.value.extensions:
+        words = [word for word in words if word not in name.terms[: kind.end]]
+    return any(word not in MONTH_NUMBER and word not in kinds.plain_words for word in words)
 
 
 @lru_cache(NAMES_REMEMBERED)

@@ -15,10 +15,13 @@ from rules.reading.kind import MINIMUM, guess, name_announces
 from rules.reading.lines import Lines, lines_of
 from rules.reading.marks import marks_of
 from rules.reading.model import Doubt, KindGuess, Quote, Reading, Where
-from rules.reading.names import Name, are_pictures, names_of
+from rules.reading.names import Name, are_pictures, called_by, names_of
 from rules.reading.number import number_of, year_and_month
 from rules.reading.title import meaningful, title_of
-from rules.reading.whose import Houses, organisation_of
+from rules.reading.whose import Houses, house_of_folders, organisation_of
+
+BRIEF_CHARS = 250
+"""Characters of a text so short that it may leave it to names to say what it is."""
 
 NO_HOUSES = Houses((), ())
 """Where nobody says which unit is ours."""
@@ -38,7 +41,17 @@ def paper_of(
     names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str], kinds: Kinds
 ) -> Paper:
     """The parts worth looking at. Arguments as of `read`."""
-    return Paper(lines_of(pages, kinds), names_of(names, kinds), title, pages, facts)
+    lines, split = lines_of(pages, kinds), names_of(names, kinds)
+    if _is_silent(lines, pages, kinds):
+        split = called_by(split, kinds)
+    return Paper(lines, split, title, pages, facts)
+
+
+def _is_silent(lines: Lines, pages: Sequence[str], kinds: Kinds) -> bool:
+    """A few words (a table's cells, `Nihil`) that announce no kind of document."""
+    if sum(len(page) for page in pages) > BRIEF_CHARS or lines.labelled("subject_labels"):
+        return False
+    return not announcements(lines, False, kinds)
 
 
 def read(
@@ -82,6 +95,8 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
         covered = covered_by(in_title, title_quote, lines, known_names, date(hint, 12, 31), is_clear)
     year, month = _year_and_month(covered, day) if covered or day else year_and_month(number)
     organisation, organisation_quote = organisation_of(lines, known, kinds)
+    if not organisation:
+        organisation, organisation_quote = house_of_folders(known_names, known, kinds)
     marks = dict(marks_of(lines, found_title, known_names, facts, kinds, is_dated=day is not None))
     event, event_quote = event_date(lines) if not of.by_event else (day, dated.quote if dated else None)
     doubts = dict([*_kind_doubts(guesses, known_names, found_title, kinds), *_date_doubts(dates, dated)])

@@ -11,15 +11,20 @@ from functools import lru_cache
 
 from indexer.language.tokens import terms
 from rules.kinds import Kinds
+from rules.periods.words import MONTH_NUMBER
 from rules.phrases import Phrases, Speller
 from rules.reading.lines import Line, Lines
 from rules.reading.model import OWN, PARENT, Quote, Where
+from rules.reading.names import Name
 
 LETTERHEAD_LINES = 12
 """Lines from the top in which a letterhead stands."""
 
 MAX_ORGANISATION_TERMS = 9
 """Terms of a line that can be an organisation's name alone."""
+
+HEAD_OF_HOUSE = "kepala"
+"""Before an organisation's word it makes a person of it: `arahan kepala pusat`."""
 
 FIRST_LINES = 3
 """Lines from the top within which a letterhead begins."""
@@ -64,6 +69,21 @@ def organisation_of(lines: Lines, known: Houses, kinds: Kinds) -> tuple[str, Quo
         return found
     named = _named_in_titles(lines, known)
     return named if named[0] == OWN or not found[0] else found
+
+
+def house_of_folders(names: Sequence[Name], known: Houses, kinds: Kinds) -> tuple[str, Quote | None]:
+    """For a document that is called by its folder: another organisation that a folder is named after."""
+    if not any(name.depth and name.is_own for name in names):
+        return "", None
+    for name in names:
+        for at in range(len(name.terms) if name.depth else 0):
+            hit = kinds.organisations.longest_at(name.terms, at)
+            after = name.terms[hit.end : hit.end + 1] if hit else ()
+            is_head = at > 0 and name.terms[at - 1] == HEAD_OF_HOUSE
+            is_name = bool(after) and after[0].isalpha() and after[0] not in {*kinds.plain_words, *MONTH_NUMBER}
+            if is_name and not is_head and not known.whose(name.terms):
+                return name.text, Quote(Where.FOLDER, name.text)
+    return "", None
 
 
 def _letterhead(lines: Lines, kinds: Kinds) -> list[Line]:

@@ -111,7 +111,7 @@ def pieces_of(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) ->
     """The pieces of a document, the most telling first; the pages of its body last."""
     is_picture = _is_picture(paper, reading, kinds)
     found = [
-        *_titles(paper, reading, kinds, lexicon),
+        *_titles(paper, reading, is_picture, kinds, lexicon),
         *_names(paper, lexicon),
         *_head(paper, is_picture, kinds, lexicon),
         *_body(paper, lexicon),
@@ -143,7 +143,9 @@ def _is_picture(paper: Paper, reading: Reading, kinds: Kinds) -> bool:
     return is_short and bool((known and known.extensions) or endings & kinds.extensions)
 
 
-def _titles(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) -> Iterator[Piece]:
+def _titles(
+    paper: Paper, reading: Reading, is_picture: bool, kinds: Kinds, lexicon: Lexicon
+) -> Iterator[Piece]:
     quote = reading.quotes.get("title")
     if reading.title:
         zone = Zone.OWN_TITLE if quote and quote.where is Where.METADATA else Zone.TITLE
@@ -152,7 +154,8 @@ def _titles(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) -> I
     for label in (*paper.lines.labelled("subject_labels"), *paper.lines.labelled("matter_labels")):
         if label.value:
             yield _piece(Zone.TITLE, label.value, paper.lines.head[label.at].page, lexicon)
-    if (not quote or quote.where is not Where.TEXT) and (first := _first_line(paper, kinds)):
+    is_untitled = not is_picture and (not quote or quote.where is not Where.TEXT)
+    if is_untitled and (first := _first_line(paper, kinds)):
         yield Piece(Zone.TITLE, FIRST_LINE, lexicon.stems(first.terms), first.text, first.page)
     if above := _line_above(paper, quote.text if quote else "", kinds):
         yield Piece(Zone.TITLE, ABOVE_TITLE, lexicon.stems(above.terms), above.text, above.page)

@@ -6,6 +6,7 @@ line, a letter's subject or a name begins with announces the kind; the same phra
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -39,6 +40,9 @@ BLOCK_LINES = 5
 
 REFINE_REACH = 4
 """Terms after a general kind within which a special one refines it."""
+
+_ENTRY = re.compile(r"[:\t]\s*[\d.,%]+$")
+"""`Berita tayang : 10`, a number at its label."""
 
 
 class Announcement(NamedTuple):
@@ -132,7 +136,8 @@ def _likeness(head: Sequence[Line], at: int) -> float:
     line = head[at]
     if line.is_caps:
         return CAPS
-    if len(line.terms) > SHORT_TERMS or line.text.endswith((".", ";", ",")) or not line.text[:1].isupper():
+    is_sentence = len(line.terms) > SHORT_TERMS or line.text.endswith((".", ";", ","))
+    if is_sentence or not line.text[:1].isupper() or _ENTRY.search(line.text):
         return SENTENCE
     if len(line.terms) == 1:
         return LONE

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from rules.periods import Find, Origin, Period, Unit, find
+from rules.periods.words import MONTH_NUMBER
 from rules.reading.lines import Lines
 from rules.reading.model import Quote, Where
 from rules.reading.names import Name
@@ -15,9 +17,20 @@ GRACE = timedelta(days=31)
 """How far after the document's date a period without a year may begin: a report of December, dated in January,
 covers last year's; an agenda for June, dated in May, this year's."""
 
+OPENING_LINES = 10
+"""Lines of the head, and …"""
+
+OPENING_CHARS = 60
+"""… characters of each, within which a period may stand that a text opens with."""
 
 MAX_YEAR_TERMS = 3
 """Terms of a line that a year can be alone in: `TAHUN ANGGARAN 2025`."""
+
+OPENING_WORDS = frozenset({*MONTH_NUMBER, "triwulan", "tw", "semester", "kurun", "periode", "bulan", "sampai", "s"})
+"""First words, one of which such a line has."""
+
+_OPENING = re.compile(r"(?:kurun(?: waktu)?|periode|(?:pada )?bulan|sampai dengan|s\.?\s?d\.?)?\W*", re.IGNORECASE)
+_CLOSING = re.compile(r"\s*(?:[.;,)]|$)")
 
 
 class Covered(NamedTuple):
@@ -36,11 +49,12 @@ def covered_by(
     day: date | None,
     is_clear: bool,
 ) -> Covered | None:
-    """What the document covers, as its title, else a label, else a month or quarter in its name, else its cover
+    """What the document covers, as its title, else a label, else its opening words, else a month or quarter in its name, else its cover
     states. A mere year in the name counts where the document's date is not clear, folders where it has none.
     `title`: what is found in it.
     """
-    stated = (_covered(title, title_quote, day) if title_quote else None) or _in_labels(lines, day)
+    in_title = _covered(title, title_quote, day) if title_quote else None
+    stated = in_title or _in_labels(lines, day) or _at_opening(lines)
     if stated:
         return stated
     named = _in_names(names, day, _year_in(title))
@@ -62,6 +76,22 @@ def _in_labels(lines: Lines, dated: date | None) -> Covered | None:
                 quote = Quote(Where.TEXT, line.text, line.page)
             finds += more
     return _covered(finds, quote, dated) if quote else None
+
+
+def _at_opening(lines: Lines) -> Covered | None:
+    """The period that the one line begins with which begins with any: `Triwulan I 2025. Kewajiban …`, `Kurun Januari
+    s.d. Maret 2025`. Where more lines do, they are the rows of a table."""
+    found: list[Covered] = []
+    for line in lines.head[: min(OPENING_LINES, lines.body)]:
+        if not any(term in OPENING_WORDS for term in line.terms[:2]):
+            continue
+        opening = find(line.text[:OPENING_CHARS])
+        first = next((f for f in opening if f.first.unit not in (Unit.DAY, Unit.YEAR)), None)
+        if first and first.year and _OPENING.fullmatch(line.text[: first.start]):
+            is_end = _CLOSING.match(line.text[first.end :]) is not None
+            covered = _covered([first], Quote(Where.TEXT, line.text, line.page), None) if is_end else None
+            found += [covered] if covered else []
+    return found[0] if len(found) == 1 else None
 
 
 def _on_cover(lines: Lines) -> Covered | None:

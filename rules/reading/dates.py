@@ -23,6 +23,7 @@ SCORES = {
     Standing.LABELLED: 80.0,  # less by one for each place down the pack's list of labels
     Standing.THIS_DAY: 70.0,
     Standing.ALONE: 50.0,
+    Standing.OPENING: 45.0,
 }
 AT_END = 4.0  # taken off at the end of a page, where other people's letters are quoted too
 ALONE_ON_SCREEN = 35.0  # the clock of a screenshot
@@ -139,7 +140,7 @@ def _in_lines(
             score = SCORES[introduced.standing] - introduced.rank - (AT_END if body is None else 0)
             if introduced.standing is Standing.THIS_DAY and of.by_event:
                 score = EVENT
-            elif introduced.standing is Standing.ALONE:
+            elif introduced.standing in (Standing.ALONE, Standing.OPENING):
                 if body is not None and at >= body:
                     continue  # a table's cell
                 score = ALONE_ON_SCREEN if of.is_picture else score

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indexer.language.tokens import terms
 from rules.kinds import Kinds
@@ -33,6 +33,10 @@ FILLABLE = frozenset({"number_labels", "date_labels", "event_labels", "matter_la
 
 SIGNED_FACTS = ("signed_by", "signed_at")
 
+MAX_LABEL, MAX_VALUE = 40, 60
+"""Characters of a label, and of its value that are looked at."""
+
+_DOTTED = re.compile(r"\s*[._…·]{4,}\s*")
 _SIGN = re.compile(r"\s*[-–—:(/]")
 _UNDATED = re.compile(r"^[A-Z][\w. ]{2,25},\s*(?:[._…]\s*){2,}[\s._…]*(?:[A-Z][a-z]+ )?(?:20\d\d)?\s*$")
 """`Bogor, ... Juli 2025`: nobody has dated it yet."""
@@ -42,15 +46,22 @@ _DOTS = re.compile(r"[\s:/-]*(?:[._…·]\s*){3,}[\s:/._…·|-]*|[\s:]*[\[<(][^
 
 
 def marks_of(
-    lines: Lines, title: str, names: Sequence[Name], facts: Mapping[str, str], kinds: Kinds, *, is_dated: bool
+    lines: Lines,
+    titles: Iterable[str],
+    names: Sequence[Name],
+    facts: Mapping[str, str],
+    kinds: Kinds,
+    *,
+    is_dated: bool,
 ) -> list[tuple[Mark, Quote]]:
-    """The marks, each once with the words that show it. `is_dated`: a form that bears a date has been filled in."""
+    """The marks, each once with the words that show it. `titles`: that
+    found in the text and the file's own; `is_dated`: a form that bears a date has been filled in."""
     found: dict[Mark, Quote] = {}
     for mark, quote in (
         *_in_lines(lines, kinds),
         *_in_names(names, kinds),
         *_blanks(lines, kinds),
-        *(_form(title, kinds) if not is_dated else ()),
+        *(mark for title in titles if not is_dated for mark in _form(title, kinds)),
         *_signatures(lines, facts, kinds),
     ):
         found.setdefault(mark, quote)
@@ -67,12 +78,20 @@ def _in_lines(lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
         is_titled = line.is_caps and _begins_draft(line.terms, kinds)
         if is_stamp or (hit and at < lines.body and is_titled):
             yield Mark.DRAFT, _quote(line)
+        if kinds.drafts.longest_at(terms(_value(line)), 0):
+            yield Mark.DRAFT, _quote(line)
         is_note = at < min(lines.body, TOP_LINES) and len(line.terms) <= NOTE_TERMS
         if is_note and kinds.superseded.find(line.terms):
             yield Mark.SUPERSEDED, _quote(line)
     for line in lines.tail[-SIGNATURE_LINES:]:
         if _UNDATED.match(line.text):
             yield Mark.DRAFT, _quote(line)
+
+
+def _value(line: Line) -> str:
+    """`diisi setelah 30 September` of `Realisasi fisik: diisi setelah 30 September`."""
+    label, colon, value = line.text.partition(":")
+    return value[:MAX_VALUE] if colon and len(label) <= MAX_LABEL else ""
 
 
 def _is_set_off(line: Line, words: int) -> bool:
@@ -110,6 +129,9 @@ def _blanks(lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
             asked += 1
             if _DOTS.fullmatch(line.after(label.end)):
                 blank.append(line)
+        elif (value := _value(line)) and _DOTTED.fullmatch(value):
+            asked += 1
+            blank.append(line)
     if len(blank) >= MIN_BLANK_LABELS and len(blank) >= BLANK_SHARE * asked:
         yield Mark.TEMPLATE, _quote(blank[0])
 

@@ -97,7 +97,7 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
     organisation, organisation_quote = organisation_of(lines, known, kinds)
     if not organisation:
         organisation, organisation_quote = house_of_folders(known_names, known, kinds)
-    marks = dict(marks_of(lines, found_title, known_names, facts, kinds, is_dated=day is not None))
+    marks = dict(marks_of(lines, (found_title, own_title), known_names, facts, kinds, is_dated=day is not None))
     event, event_quote = event_date(lines) if not of.by_event else (day, dated.quote if dated else None)
     doubts = dict([*_kind_doubts(guesses, known_names, found_title, kinds), *_date_doubts(dates, dated)])
     quotes: dict[str, Quote | None] = {

@@ -20,6 +20,7 @@ class Standing(StrEnum):
     THIS_DAY = "this_day"  # Pada hari ini … tanggal empat belas …
     LABELLED = "labelled"  # Tanggal: 14 Maret 2025, Dimutakhirkan 14 Maret 2025
     PLACED = "placed"  # Jakarta, 14 Maret 2025; or in the column beside a letter's number
+    OPENING = "opening"  # Kamis, 19 Juni 2025. Kepala Pusat meminta …
     ALONE = "alone"  # nothing else in the line, a time of day aside
 
 
@@ -41,6 +42,7 @@ _PLACE = re.compile(
 )
 _COLUMN = re.compile(r"\S(?:\s{4,}|\t)$")
 _REST = re.compile(r"\s*(?:[|(\t–-]|\s{3})")
+_STOP = re.compile(r"\.\s+[A-Z]")
 _WEEKDAY = re.compile(r"(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\W*$", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[.:]\d{2}(?!\d)")
 _ON_DATE = re.compile(r"(?:pada\s+)?(?:tanggal|tgl\.?)\s*:?\s*$", re.IGNORECASE)
@@ -54,6 +56,8 @@ def beside(lines: Sequence[Line], at: int, found: Find, kinds: Kinds) -> Beside 
     before, after = line.text[: found.start], line.text[found.end :]
     if _THIS_DAY.search(before) or (at and not before.strip() and _THIS_DAY.search(lines[at - 1].text)):
         return Beside(Standing.THIS_DAY)
+    if _STOP.match(after) and not _WEEKDAY.sub("", before).strip(" ,("):
+        return Beside(Standing.OPENING)
     if len(after.strip()) > REST_CHARS and not _REST.match(after):
         return None
     if _ON_DATE.search(before) and any(_DECREED.search(near.text) for near in lines[max(0, at - 2) : at + 1]):

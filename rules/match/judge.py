@@ -28,8 +28,8 @@ from rules.slots import pack_slots
 
 # --- the thresholds of the states; chosen on the labelled sample for precision (docs/decisions)
 
-ACCEPT_SCORE = 0.7
-ACCEPT_KIND = 0.6
+ACCEPT_SCORE = 0.67
+ACCEPT_KIND = 0.55
 ACCEPT_TOPIC = 0.5
 SUGGEST_SCORE = 0.5
 SUGGEST_TOPIC = 0.3
@@ -123,9 +123,8 @@ class Matcher:
         is_brief = are_pictures(paper.names, self.kinds) or words_of(pieces) < BRIEF_WORDS
         is_meeting = any(one.type.parts and _is_worth(one) for one in found)
         bound = bound_kinds(pages, self._part_kinds, self.kinds) if is_meeting else {}
-        case = _Case(
-            reading, facts, bound, found[0] if found else None, is_unread=is_unread, is_brief=is_brief
-        )
+        best = next((one for one in found if not one.is_beaten), None)
+        case = _Case(reading, facts, bound, best, is_unread=is_unread, is_brief=is_brief)
         matches = [match for one in found if _is_worth(one) for match in self._matches(one, case)]
         return reading, Judgement(tuple(matches), self._meeting(reading))
 

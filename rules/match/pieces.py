@@ -154,7 +154,8 @@ def _titles(
     for label in (*paper.lines.labelled("subject_labels"), *paper.lines.labelled("matter_labels")):
         if label.value:
             yield _piece(Zone.TITLE, label.value, paper.lines.head[label.at].page, lexicon)
-    is_untitled = not is_picture and (not quote or quote.where is not Where.TEXT)
+    is_called = any(name.is_own and name.depth for name in paper.names)
+    is_untitled = not (is_picture or is_called) and (not quote or quote.where is not Where.TEXT)
     if is_untitled and (first := _first_line(paper, kinds)):
         yield Piece(Zone.TITLE, FIRST_LINE, lexicon.stems(first.terms), first.text, first.page)
     if above := _line_above(paper, quote.text if quote else "", kinds):

@@ -212,12 +212,13 @@ class Types:
             for number, type_ in enumerate(self.all)
             if not (type_.parts or type_.kinds)
         }
-        if not reading.kinds:
+        if not reading.kind:
             fitting |= {
                 number: _Kind("", UNKNOWN_KIND, None)
                 for number, type_ in enumerate(self.all)
                 if not type_.parts
             }
+        if not reading.kinds:
             return fitting
         top = reading.kinds[0]
         for guess in reading.kinds:

@@ -105,9 +105,11 @@ def _on_cover(lines: Lines) -> Covered | None:
 
 
 def _in_names(names: Sequence[Name], dated: date | None, year: int | None = None) -> Covered | None:
-    """What the file's name covers; `year` fills in for one that is missing."""
+    """What the name that it is called by covers; `year` fills in for one that is missing. A folder's mere year is
+    said better by all folders together."""
     for name in names:
-        if name.depth == 0 and (covered := _covered(name.finds, Quote(Where.NAME, name.text), dated, year)):
+        covered = _covered(name.finds, Quote(Where.NAME, name.text), dated, year) if name.is_own else None
+        if covered and not (name.depth and covered.is_plain_year):
             return covered
     return None
 

@@ -211,8 +211,8 @@ def ties_are_current(door: Door, version: str) -> bool:
 # --- which parts an edit of the rules can concern
 
 PARTS_OF_STALE = """
-SELECT r.document_id, p.path, r.kinds, s.packed FROM reading r INDEXED BY reading_version
-JOIN part p ON p.document_id = r.document_id AND p.number = r.part
+SELECT r.document_id, p.path, CASE r.kind WHEN '' THEN '' ELSE r.kinds END, s.packed
+FROM reading r INDEXED BY reading_version JOIN part p ON p.document_id = r.document_id AND p.number = r.part
 LEFT JOIN stems s ON s.document_id = r.document_id AND s.part = r.part
 WHERE r.version = ? AND r.document_id > ? AND r.document_id <= ? ORDER BY r.document_id, r.part
 """

@@ -35,6 +35,7 @@ class Kind(msgspec.Struct, frozen=True):
     extensions: tuple[str, ...] = ()
     weight: float = 1.0
     refined_by: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()  # what offices also write instead: worth a suggestion, never more
     is_dated_by_event: bool = False
     is_titled_by_subject: bool = False
     is_any_letter: bool = False
@@ -149,6 +150,7 @@ def _kind(node: Node) -> Kind:
                 "extensions",
                 "weight",
                 "refined_by",
+                "near",
                 "dated_by",
                 "folder",
             ),
@@ -165,6 +167,7 @@ def _kind(node: Node) -> Kind:
         extensions=fields["extensions"].texts() if "extensions" in fields else (),
         weight=fields["weight"].number(least=0, most=1) if "weight" in fields else 1.0,
         refined_by=fields["refined_by"].texts() if "refined_by" in fields else (),
+        near=fields["near"].texts() if "near" in fields else (),
         is_dated_by_event="dated_by" in fields and fields["dated_by"].one_of(["event"]) == "event",
         is_any_letter="letter" in fields and fields["letter"].flag(),
         is_titled_by_subject="titled_by" in fields and fields["titled_by"].one_of(["subject"]) == "subject",
@@ -216,7 +219,7 @@ def _check(kinds: list[Kind], faults: list[Fault]) -> None:
             if titles.setdefault(phrase, kind.id) != kind.id:
                 faults.append(Fault(kind.place, FaultCode.DUPLICATE_ID, " ".join(phrase), (titles[phrase],)))
     for kind in kinds:
-        for other in kind.refined_by:
+        for other in (*kind.refined_by, *kind.near):
             if other not in ids:
                 faults.append(Fault(kind.place, FaultCode.UNKNOWN_ID, other, tuple(nearest(other, ids))))
 

@@ -94,11 +94,11 @@ class _Type:
         self._lines = [_ways(line, rules.words) for line in type_.about]
         self._signs = _ways(type_.signs, rules.words)
         known, wanted = rules.pack.kinds.by_id, {*type_.kinds, *type_.parts}
-        self._kinds = wanted.union(*(known[kind].refined_by for kind in wanted if kind in known))
-        self._is_meeting = bool(type_.parts)
+        served = [known[kind] for kind in wanted if kind in known]
+        self._kinds = wanted.union(*((*kind.refined_by, *kind.near) for kind in served))
 
     def may_be(self, met: Set[bytes], kinds: Set[str]) -> bool:
-        if self._kinds and (self._kinds.isdisjoint(kinds) if kinds else self._is_meeting):
+        if self._kinds and kinds and self._kinds.isdisjoint(kinds):
             return False
         if all(any(way <= met for way in line) for line in self._lines):
             return True

@@ -44,6 +44,7 @@ FULL_GUESS = {Where.TEXT: 8.0, Where.METADATA: 4.0, Where.NAME: 5.0, Where.FOLDE
 """A kind's score (`rules.reading.kind`) from which on it is as sure as its place lets it be."""
 
 REFINED = 0.58  # a special kind of the one wanted
+NEAR_KIND = 0.5  # a kind that offices write instead; less than any accepted one
 UNKNOWN_KIND = 0.35  # nothing tells the kind
 ANY_KIND = 0.62  # the type does not ask for one
 BEATEN = 0.58  # a kind that is not the likeliest, at most, times how near it comes
@@ -176,6 +177,8 @@ class Types:
                 known = self._kinds.by_id.get(wanted)
                 for special in known.refined_by if known else ():
                     fits.setdefault(special, (wanted, REFINED))
+                for near in known.near if known else ():
+                    fits.setdefault(near, (wanted, NEAR_KIND))
             fits.update({wanted: (wanted, 1.0) for wanted in type_.parts or type_.kinds})
             for kind, (wanted, factor) in fits.items():
                 served.setdefault(kind, []).append((number, wanted, factor))

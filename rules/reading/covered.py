@@ -30,7 +30,7 @@ OPENING_WORDS = frozenset({*MONTH_NUMBER, "triwulan", "tw", "semester", "kurun",
 """First words, one of which such a line has."""
 
 _OPENING = re.compile(r"(?:kurun(?: waktu)?|periode|(?:pada )?bulan|sampai dengan|s\.?\s?d\.?)?\W*", re.IGNORECASE)
-_CLOSING = re.compile(r"\s*(?:[.;,)]|$)")
+_CLOSING = re.compile(r"\s*(?:[.:;,)–-]|$)")
 
 
 class Covered(NamedTuple):

@@ -38,6 +38,9 @@ MOST_FALSE_ACCEPTS = 0.02
 MOST_MILLISECONDS = 3.0
 """For matching one typical document."""
 
+HOUSES = {"": "demo.unit", "second": "demo.second.house"}
+"""Where the generator of the sample keeps the names of each of its units."""
+
 PACK = PACKS / "zi-wbk-2025"
 WORST_SHOWN = 25
 
@@ -69,8 +72,8 @@ def scanned_sample(folder: Path, sample: str) -> tuple[Path, Path]:
         for top in sorted(path for path in tree.iterdir() if path.is_dir())
         for part in ("--source", f"{top}={top.name}")
     ]
-    command(workspace, "init", os.fspath(workspace), *sources, is_workspace=False)
-    name_unit(workspace / "pack" / "pack.yaml", sample)
+    names = names_of_unit(sample)
+    command(workspace, "init", os.fspath(workspace), *sources, *names, is_workspace=False)
     config = workspace / "bukti.toml"
     config.write_text(
         config.read_text("utf-8").replace("settle_seconds = 2.0", "settle_seconds = 0.0"), "utf-8"
@@ -81,17 +84,15 @@ def scanned_sample(folder: Path, sample: str) -> tuple[Path, Path]:
     return folder / build.LABELS, rows
 
 
-def name_unit(pack: Path, sample: str) -> None:
-    """Tells the pack of the workspace whose documents these are, as a coordinator would."""
-    name = importlib.import_module("demo.unit").pack_unit(sample)
-    text = pack.read_text("utf-8")
-    start = text.index("\nunit:")
-    rest = text[start + 1 :]
-    end = next(
-        (at for at, line in enumerate(rest.splitlines()[1:], 1) if line and not line[0].isspace()), None
-    )
-    lines = rest.splitlines()
-    pack.write_text(text[: start + 1] + name + "\n".join(lines[end:] if end else []) + "\n", "utf-8")
+def names_of_unit(sample: str) -> list[str]:
+    """The arguments that tell `bukti init` whose documents these are, as a coordinator would."""
+    house = importlib.import_module(HOUSES[sample])
+    above = [getattr(house, name, "") for name in ("AGENCY", "AGENCY_SHORT", "MINISTRY")]
+    return [
+        *("--unit", house.UNIT),
+        *(part for alias in house.ALIASES for part in ("--alias", alias)),
+        *(part for parent in above if parent for part in ("--parent", parent)),
+    ]
 
 
 def report(found: Figures) -> bool:
@@ -156,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("what", nargs="?", choices=("figures", "speed"), default="figures")
     parser.add_argument("--set", choices=("held", "tuned", "all"), default="held", dest="which")
-    parser.add_argument("--unit", default="", help="another unit of the sample's generator")
+    parser.add_argument("--unit", choices=HOUSES, default="", help="another unit of the sample's generator")
     parser.add_argument("--rows", type=Path, help="rows of `bukti matches --csv`, with --labels")
     parser.add_argument("--labels", type=Path)
     options = parser.parse_args(arguments)

@@ -87,7 +87,8 @@ def called_by(names: Sequence[Name], kinds: Kinds) -> list[Name]:
     if any(_says(name, kinds) for name in names if name.depth == 0):
         return list(names)
     nearest = next((name for name in names if name.depth and _says(name, kinds)), None)
-    if nearest is None or leading(nearest.terms, kinds.names, kinds) is None:
+    kind = leading(nearest.terms, kinds.names, kinds) if nearest else None
+    if kind is None or not kind.value.counts_in_folder:
         return list(names)
     return [Name(n.text, n.depth, kinds, is_own=True) if n is nearest else n for n in names]
 

@@ -61,9 +61,9 @@ def test_a_phrase_of_names() -> None:
 def test_only_the_line_that_is_missing() -> None:
     """`evaluasi-dumas` asks for two things; the documents name one of them."""
     quarters = ("TRIWULAN I 2025", "TRIWULAN II 2025")
-    cases = [Case(Verb.ACCEPT, EVALUATION, paper("LAPORAN TELAAH DUMAS", span, span)) for span in quarters]
+    cases = [Case(Verb.ACCEPT, EVALUATION, paper("LAPORAN TINJAUAN DUMAS", span, span)) for span in quarters]
     (edit,) = edits(cases)
-    assert edit == Edit("evaluasi-dumas", Field.ABOUT, "telaah", 1)
+    assert edit == Edit("evaluasi-dumas", Field.ABOUT, "tinjauan", 1)
 
 
 def test_a_phrase_by_which_rejected_documents_are_told_apart() -> None:

@@ -26,10 +26,14 @@ OPENING_CHARS = 60
 MAX_YEAR_TERMS = 3
 """Terms of a line that a year can be alone in: `TAHUN ANGGARAN 2025`."""
 
-OPENING_WORDS = frozenset({*MONTH_NUMBER, "triwulan", "tw", "semester", "kurun", "periode", "bulan", "sampai", "s"})
+OPENING_WORDS = frozenset(
+    {*MONTH_NUMBER, "triwulan", "tw", "semester", "kurun", "periode", "bulan", "sampai", "s"}
+)
 """First words, one of which such a line has."""
 
-_OPENING = re.compile(r"(?:kurun(?: waktu)?|periode|(?:pada )?bulan|sampai dengan|s\.?\s?d\.?)?\W*", re.IGNORECASE)
+_OPENING = re.compile(
+    r"(?:kurun(?: waktu)?|periode|(?:pada )?bulan|sampai dengan|s\.?\s?d\.?)?\W*", re.IGNORECASE
+)
 _CLOSING = re.compile(r"\s*(?:[.:;,)–-]|$)")
 
 
@@ -49,8 +53,8 @@ def covered_by(
     day: date | None,
     is_clear: bool,
 ) -> Covered | None:
-    """What the document covers, as its title, else a label, else its opening words, else a month or quarter in its name, else its cover
-    states. A mere year in the name counts where the document's date is not clear, folders where it has none.
+    """What the document covers, as its title, else a label, else its opening words, else a month or quarter in its
+    name, else its cover states. A mere year in the name counts where the document's date is not clear, folders where it has none.
     `title`: what is found in it.
     """
     in_title = _covered(title, title_quote, day) if title_quote else None

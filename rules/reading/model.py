@@ -10,7 +10,7 @@ import msgspec
 
 from rules.periods import Period
 
-READING_VERSION = "3"
+READING_VERSION = "4"
 """Raised when the same document would be read otherwise: readings of another version are made again."""
 
 

@@ -52,7 +52,9 @@ def paper_of(
 
 def _is_silent(lines: Lines, pages: Sequence[str], is_picture: bool, kinds: Kinds) -> bool:
     """A few words (a table's cells, `Nihil`; what recognition makes of a scene) that announce no kind of document."""
-    words = [term for line in lines.head for term in line.terms if len(term) >= WORD_LETTERS and term.isalpha()]
+    words = [
+        term for line in lines.head for term in line.terms if len(term) >= WORD_LETTERS and term.isalpha()
+    ]
     is_brief = len(words) < SCENE_WORDS if is_picture else sum(map(len, pages)) <= BRIEF_CHARS
     if not is_brief or lines.labelled("subject_labels"):
         return False
@@ -102,7 +104,9 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
     organisation, organisation_quote = organisation_of(lines, known, kinds)
     if not organisation:
         organisation, organisation_quote = house_of_folders(known_names, known, kinds)
-    marks = dict(marks_of(lines, (found_title, own_title), known_names, facts, kinds, is_dated=day is not None))
+    marks = dict(
+        marks_of(lines, (found_title, own_title), known_names, facts, kinds, is_dated=day is not None)
+    )
     event, event_quote = event_date(lines) if not of.by_event else (day, dated.quote if dated else None)
     doubts = dict([*_kind_doubts(guesses, known_names, found_title, kinds), *_date_doubts(dates, dated)])
     quotes: dict[str, Quote | None] = {

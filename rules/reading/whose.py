@@ -78,10 +78,11 @@ def house_of_folders(names: Sequence[Name], known: Houses, kinds: Kinds) -> tupl
     for name in names:
         for at in range(len(name.terms) if name.depth else 0):
             hit = kinds.organisations.longest_at(name.terms, at)
-            after = name.terms[hit.end : hit.end + 1] if hit else ()
-            is_head = at > 0 and name.terms[at - 1] == HEAD_OF_HOUSE
-            is_name = bool(after) and after[0].isalpha() and after[0] not in {*kinds.plain_words, *MONTH_NUMBER}
-            if is_name and not is_head and not known.whose(name.terms):
+            if hit is None or name.terms[max(0, at - 1)] == HEAD_OF_HOUSE or hit.end == len(name.terms):
+                continue
+            after = name.terms[hit.end]
+            is_name = after.isalpha() and after not in kinds.plain_words and after not in MONTH_NUMBER
+            if is_name and not known.whose(name.terms):
                 return name.text, Quote(Where.FOLDER, name.text)
     return "", None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from rules.match import MatchState, ReasonCode, judge
@@ -159,6 +160,34 @@ def test_a_mail_only_sends_what_it_names() -> None:
 def test_the_folder_alone_suggests() -> None:
     found = matches("", "SK ZONA INTEGRITAS/IMG_0001.jpg")
     assert all(match.state is not ACCEPTED for match in found)
+
+
+def test_a_file_without_a_word_counts_by_the_folder_that_says_it_all() -> None:
+    assert states("Nihil", "Laporan Dumas Bulanan 2025/05 Mei/1.rtf") == {"A.I.1.i.a-2": ACCEPTED}
+    assert slots("Nihil", "Laporan Dumas Bulanan 2025/05 Mei/1.rtf", "A.I.1.i.a-2") == ["2025-05"]
+    assert states("Nihil", "Dumas 2025/05 Mei/1.rtf") != {"A.I.1.i.a-2": ACCEPTED}
+
+
+@pytest.mark.parametrize("kind", ["REKAPITULASI", "NOTA DINAS\nHal :"])
+def test_what_offices_write_instead_is_suggested(kind: str) -> None:
+    text = PAPER + f"{kind} PENANGANAN PENGADUAN MASYARAKAT BULAN MARET 2025\n\nIsi.\n"
+    assert states(text)["A.I.1.i.a-2"] is SUGGESTED
+
+
+def test_where_no_kind_is_sure_every_type_is_thought_of() -> None:
+    text = PAPER + "Penanganan Pengaduan Masyarakat\nTriwulan I 2025. Semua dijawab.\n"
+    assert states(text, "Notulen/umum/1.pdf")["A.I.1.i.a-2"] is SUGGESTED
+
+
+def test_a_makeshift_type_yields_to_one_that_is_named() -> None:
+    pack = small_pack()
+    plain = msgspec.structs.replace(pack.documents["laporan-dumas"], is_general=True)
+    pack = msgspec.structs.replace(pack, documents={**pack.documents, plain.id: plain})
+    text = PAPER + "LAPORAN PENANGANAN PENGADUAN MASYARAKAT\nBULAN MARET 2025\nHasil evaluasi\n"
+    _, before = judged(text)
+    _, after = judge(["1.pdf"], "", [text], {}, (), pack)
+    assert {m.state for m in before.matches if m.item == "A.I.1.i.a-2"} == {ACCEPTED}
+    assert {m.state for m in after.matches if m.item == "A.I.1.i.a-2"} == {SUGGESTED}
 
 
 def test_the_same_document_and_pack_give_the_same_judgement() -> None:

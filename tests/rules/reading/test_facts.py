@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.reading import Doubt, Where, read
+from rules.reading.model import Mark
 from rules.reading.number import parse
 from rules.reading.title import meaningful
 from tests.rules.reading.papers import DECISION, INVITATION, LETTERHEAD, MINUTES, PACK, reading
@@ -255,6 +256,17 @@ def test_only_pictures_are_dated_by_their_making() -> None:
         ("NOTA DINAS\nNomor : ND-14/J.4.1/2025\n", "x.pdf", [], 2025, None),
         ("SURAT TUGAS\nNomor : 12/ST/XII/2024\nBogor, 3 Januari 2025\n", "x.pdf", [], 2025, 1),
         ("NOTULEN RAPAT\nmembahas Peraturan Menteri Nomor 90 Tahun 2021\n", "x.pdf", [], None, None),
+        ("MONEV MUTASI\nTriwulan I 2025. Empat pegawai pindah.\n", "x.docx", ["2025-Q1"], 2025, None),
+        ("MONEV MUTASI\nKurun Jan-Mar 2025: empat pegawai pindah.\n", "x.docx", ["2025-Q1"], 2025, None),
+        (
+            "REKAP MUTASI\nBulan : jumlah\nJanuari 2025: 4\nFebruari 2025: 2\n",
+            "x.docx",
+            [],
+            None,
+            None,
+        ),  # a table's rows
+        ("Nihil", "Laporan Dumas Bulanan 2025/05 Mei/1.rtf", ["2025-05"], 2025, 5),
+        ("Nihil", "Laporan Dumas TW I 2025/olah data/1.rtf", ["2025-Q1"], 2025, None),
     ],
 )
 def test_covered_periods(
@@ -263,6 +275,32 @@ def test_covered_periods(
     found = reading(text, name)
     assert [period.label for period in found.covered] == covered
     assert (found.year, found.month) == (year, month)
+
+
+def test_minutes_may_open_with_their_day() -> None:
+    text = "NOTULEN RAPAT KONSOLIDASI\nKamis, 19 Juni 2025. Kepala Pusat meminta rencana baru.\n"
+    assert reading(text).document_date == date(2025, 6, 19)
+    assert reading("CATATAN\nBerita sejak 19 Juni 2025. Kepala setuju.\n").document_date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "marks"),
+    [
+        ("LAPORAN BULANAN\nRealisasi fisik: diisi setelah 30 September.\n", "", (Mark.DRAFT,)),
+        ("PAKTA INTEGRITAS\nNama : ..........\nJabatan : ..........\n", "", (Mark.TEMPLATE,)),
+        ("PAKTA INTEGRITAS\nNama : Budi\nJabatan : Analis\n", "Blangko pakta", (Mark.TEMPLATE,)),
+        ("PAKTA INTEGRITAS\nNama : Budi\nJabatan : ..........\n", "", ()),
+        ("KEPUTUSAN KEPALA PUSAT\nDICABUT dengan Keputusan Nomor 29 Tahun 2025\n", "", (Mark.SUPERSEDED,)),
+    ],
+)
+def test_what_is_not_yet_or_no_longer_the_thing(text: str, title: str, marks: tuple[Mark, ...]) -> None:
+    assert reading(text, title=title).marks == marks
+
+
+def test_a_silent_file_belongs_to_the_house_its_folders_name() -> None:
+    inside = "Laporan IKM Triwulan I 2025/1.xlsx"
+    assert reading("Data", f"dokumen Balai Telagajati/{inside}").organisation == "dokumen Balai Telagajati"
+    assert reading("Data", f"arahan Kepala Pusat Rempah/{inside}").organisation == ""
 
 
 def test_a_month_without_any_year_is_not_guessed() -> None:

@@ -112,6 +112,29 @@ def test_the_folder_is_the_last_resort(path: str, kind: str) -> None:
     assert reading("", path).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "path", "kind"),
+    [
+        ("Nihil", "Rekap pelanggaran disiplin 2024/a.xls", "rekap"),
+        ("No\tNama\n1\tBudi\n", "Rekap pelanggaran disiplin/04 April/Book2.xlsx", "rekap"),
+        ("Nihil", "Rekap pelanggaran disiplin 2024/mutasi.xls", ""),  # its own name says something else
+        ("Nihil", "budaya kerja/1.xls", ""),  # no kind of document
+        ("PENGUMUMAN\nLomba\n", "Rekap pelanggaran disiplin 2024/a.xls", "pengumuman"),
+        (
+            "Jenis layanan kami\nUji benih tiga hari\n",
+            "b. Maklumat layanan/IMG_0001.jpg",
+            "dokumentasi",
+        ),  # words of its own
+    ],
+)
+def test_who_says_nothing_is_called_by_the_folder(text: str, path: str, kind: str) -> None:
+    assert reading(text, path).kind == kind
+
+
+def test_a_number_at_its_label_announces_nothing() -> None:
+    assert reading("STATISTIK LAMAN\nBerita tayang : 10\n").kind == "rekap"
+
+
 def test_the_folder_never_outweighs_the_name() -> None:
     assert reading("", "Notulen/Undangan rapat.pdf").kind == "undangan"
 

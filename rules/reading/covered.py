@@ -54,8 +54,8 @@ def covered_by(
     is_clear: bool,
 ) -> Covered | None:
     """What the document covers, as its title, else a label, else its opening words, else a month or quarter in its
-    name, else its cover states. A mere year in the name counts where the document's date is not clear, folders where it has none.
-    `title`: what is found in it.
+    name, else its cover states. A mere year in the name counts where the document's date is not clear, folders where
+    it has none. `title`: what is found in it.
     """
     in_title = _covered(title, title_quote, day) if title_quote else None
     stated = in_title or _in_labels(lines, day) or _at_opening(lines)

@@ -27,7 +27,7 @@ from rules.files import texts
 from rules.match import judge, matcher
 from rules.match.model import MATCH_VERSION, Match
 from rules.match.ties import MeetingPart, tie
-from rules.match.touch import Rules, difference, packed
+from rules.match.touch import Packer, Rules, difference
 from rules.pack import Pack, load
 from rules.pack.load import KINDS_FILE
 from rules.reading import READING_VERSION
@@ -51,6 +51,7 @@ class PackJudge:
             raise PackError(faults)
         self._folder, self._stems = folder, stems
         self._rules = rules_of(self.pack)
+        self._packed = Packer(self._rules.words)
         self.version = version_of(self.files)
 
     @classmethod
@@ -74,7 +75,7 @@ class PackJudge:
         """What a part says of itself and serves. `names` as `archive.names.names_of` gives them; `problems` are
         the distinct codes of its extract, sorted."""
         reading, judgement = judge(names, title, pages, facts, problems, self.pack)
-        return judged(reading, judgement, self.version, packed(title, pages, self._rules.words))
+        return judged(reading, judgement, self.version, self._packed(title, pages))
 
     def tie(self, parts: Sequence[MeetingPart]) -> Mapping[str, tuple[Match, ...]]:
         """The matches that parts of meetings have by one another."""

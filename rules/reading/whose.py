@@ -43,6 +43,11 @@ class Houses:
         found = {hit.value for hit in self.names.find(mended)}
         return OWN if OWN in found else PARENT if PARENT in found else ""
 
+    def first_own(self, lines: Iterable[Sequence[str]]) -> int | None:
+        """The number of the first line in which one of our own names stands."""
+        hits = self.names.find_in_lines(map(self.speller.mend_all, lines))
+        return next((number for number, hit in hits if hit.value == OWN), None)
+
 
 @lru_cache(8)
 def houses(own: tuple[str, ...], parents: tuple[str, ...]) -> Houses:
@@ -87,7 +92,6 @@ def _other(line: Line, kinds: Kinds) -> str:
 
 def _named_in_titles(lines: Lines, known: Houses) -> tuple[str, Quote | None]:
     """Our own name anywhere in the head or at the signature: `Kepala Pusat …`."""
-    for line in (*lines.head[: lines.body], *lines.tail):
-        if known.whose(line.terms) == OWN:
-            return OWN, Quote(Where.TEXT, line.text, line.page)
-    return "", None
+    every = (*lines.head[: lines.body], *lines.tail)
+    at = known.first_own(line.terms for line in every)
+    return ("", None) if at is None else (OWN, Quote(Where.TEXT, every[at].text, every[at].page))

@@ -108,14 +108,19 @@ class Phrases(Generic[T]):
         first = self._root.further
         found: list[tuple[int, Hit[T]]] = []
         for place in [at for at, term in enumerate(terms) if term in first]:
-            branch = first[terms[place]]
-            if branch.values or terms[place + 1] in branch.further:
-                number = bisect_right(ends, place)
-                before = ends[number - 1] if number else 0
-                found += [
-                    (number, Hit(start - before, end - before, value))
-                    for start, end, value in self.at(terms, place)
-                ]
+            beginning = first[terms[place]]
+            if not (beginning.values or terms[place + 1] in beginning.further):
+                continue
+            branch: _Branch[T] | None = beginning
+            number, before, end = -1, 0, place + 1
+            while branch is not None:
+                for value in branch.values:
+                    if number < 0:
+                        number = bisect_right(ends, place)
+                        before = ends[number - 1] if number else 0
+                    found.append((number, Hit(place - before, end - before, value)))
+                branch = branch.further.get(terms[end])
+                end += 1
         return found
 
     def first_words(self) -> set[str]:

@@ -7,9 +7,8 @@ fit are not met whole: each is passed over as early as can be.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from rules.match.pieces import Piece, Zone, often, words_of
 
@@ -37,26 +36,23 @@ class Place(NamedTuple):
 
 
 Met = dict[int, list[Place]]
-"""Where a type was met, by line as in `Use`, the strongest place first. Of what the body names only the first place of
-each phrase is kept."""
+"""Where a type was met, by line as in `Use`, the strongest place first. Of what the body names there is only the first
+place for a line of `about`, and the first of each phrase that is a sign."""
 
-
-T = TypeVar("T")
-
-_Places = defaultdict[int, defaultdict[int, list[T]]]
-"""By type and line."""
-
-_NOWHERE: dict[int, Any] = {}
+_Named = list[int]
+"""How often a phrase stands in the body, and where it first begins and ends."""
 
 
 class _Branch:
-    """Of a tree of stems. `types`: a bit for each type that has a phrase from here on; `own`: that ends here."""
+    """Of a tree of stems. Sets of types are numbers with a bit for each: `types` of those with a phrase from here on,
+    `own` of those with one that ends here, `by_line` of these by what it means for them."""
 
-    __slots__ = ("further", "own", "types", "uses")
+    __slots__ = ("by_line", "further", "own", "types", "uses")
 
     def __init__(self) -> None:
         self.further: dict[str, _Branch] = {}
         self.uses: Sequence[Use] = ()
+        self.by_line: tuple[tuple[int, int], ...] = ()
         self.own = self.types = 0
 
 
@@ -65,7 +61,10 @@ class Topics:
 
     def __init__(self, phrases: Mapping[tuple[str, ...], Sequence[Use]], lines: Sequence[int]) -> None:
         """What each phrase (as stems) means; by type, how many lines of `about` it has."""
-        self._lines = [frozenset(range(count)) for count in lines]
+        self._without_line = [
+            _bits(type_ for type_, count in enumerate(lines) if count <= line)
+            for line in range(max(lines, default=0))
+        ]
         self._root = _Branch()
         for phrase, uses in phrases.items():
             types, branch = _bits(use.type for use in uses), self._root
@@ -73,55 +72,64 @@ class Topics:
                 branch = branch.further.setdefault(word, _Branch())
                 branch.types |= types
             branch.uses, branch.own = uses, types
+            branch.by_line = tuple(
+                (line, _bits(use.type for use in uses if use.line == line))
+                for line in {use.line for use in uses}
+            )
 
     def met(self, pieces: Sequence[Piece], types: Collection[int]) -> dict[int, Met]:
         """Which of these types can be meant at all, since every line of theirs or a sign was met; and where."""
-        wanted, words = _bits(types), words_of(pieces)
+        wanted = _bits(types)
         apart = _Text(pieces, [at for at, piece in enumerate(pieces) if piece.zone is not Zone.BODY])
         body = _Text(pieces, [at for at, piece in enumerate(pieces) if piece.zone is Zone.BODY])
-        found, named = self._found(apart, types, wanted), self._named(body, types, wanted)
-        met: dict[int, Met] = {}
-        for type_ in found.keys() | named.keys():
-            here, there = found.get(type_, _NOWHERE), named.get(type_, _NOWHERE)
-            if SIGN in here or SIGN in there or self._lines[type_] <= here.keys() | there.keys():
-                met[type_] = {
-                    line: [apart.place(*where) for where in places] for line, places in here.items()
-                }
-                for line, mentions in there.items():
-                    weight = often(sum(times for times, _, _ in mentions), words)
-                    places = met[type_].setdefault(line, [])
-                    places += [body.place(start, end, weight) for _, start, end in mentions]
-                    places.sort(key=_by_weight)
+        hits, named = list(self._walk(apart.stems, wanted)), self._named(body.stems, wanted)
+        possible = wanted & self._possible({*(branch for branch, _, _ in hits), *named})
+        met: dict[int, Met] = {type_: {} for type_ in types if possible >> type_ & 1}
+        for branch, start, end in hits:
+            if branch.own & possible:
+                place = apart.place(start, end)
+                for type_, line in branch.uses:
+                    if type_ in met:
+                        met[type_].setdefault(line, []).append(place)
+        mentions: dict[Use, list[_Named]] = {}
+        for branch, mention in named.items():
+            if branch.own & possible:
+                for use in branch.uses:
+                    if use.type in met:
+                        mentions.setdefault(use, []).append(mention)
+        words = words_of(pieces)
+        for (type_, line), found in mentions.items():
+            places = met[type_].setdefault(line, [])
+            places += self._weighed(found, line, body, words)
+            places.sort(key=_by_weight)
         return met
 
-    def _found(self, text: _Text, types: Collection[int], wanted: int) -> _Places[tuple[int, int]]:
-        """Every place of each phrase of these types, by type and line."""
-        found: _Places[tuple[int, int]] = defaultdict(lambda: defaultdict(list))
-        listed: dict[_Branch, list[list[tuple[int, int]]]] = {}
-        for branch, start, end in self._walk(text.stems, wanted):
-            lists = listed.get(branch)
-            if lists is None:
-                lists = listed[branch] = [found[type_][line] for type_, line in branch.uses if type_ in types]
-            for places in lists:
-                places.append((start, end))
-        return found
+    def _possible(self, branches: Iterable[_Branch]) -> int:
+        """The types that may be meant where these phrases were met."""
+        seen: dict[int, int] = {}
+        for branch in branches:
+            for line, types in branch.by_line:
+                seen[line] = seen.get(line, 0) | types
+        whole = -1
+        for line, without in enumerate(self._without_line):
+            whole &= seen.get(line, 0) | without
+        return whole | seen.get(SIGN, 0)
 
-    def _named(self, text: _Text, types: Collection[int], wanted: int) -> _Places[tuple[int, int, int]]:
-        """How often each phrase of these types stands in the text, and its first place, by type and line."""
-        times: dict[_Branch, int] = {}
-        first: dict[_Branch, tuple[int, int]] = {}
-        for branch, start, end in self._walk(text.stems, wanted):
-            if branch in times:
-                times[branch] += 1
+    def _named(self, stems: Sequence[str], wanted: int) -> dict[_Branch, _Named]:
+        """How often each phrase of wanted types stands in a text, and where it first begins and ends."""
+        named: dict[_Branch, _Named] = {}
+        for branch, start, end in self._walk(stems, wanted):
+            if branch in named:
+                named[branch][0] += 1
             else:
-                times[branch], first[branch] = 1, (start, end)
-        found: _Places[tuple[int, int, int]] = defaultdict(lambda: defaultdict(list))
-        for branch, where in first.items():
-            mention = (times[branch], *where)
-            for type_, line in branch.uses:
-                if type_ in types:
-                    found[type_][line].append(mention)
-        return found
+                named[branch] = [1, start, end]
+        return named
+
+    def _weighed(self, found: Sequence[_Named], line: int, body: _Text, words: int) -> list[Place]:
+        """The places that count of what the body names: signs, which must be different, and the first of a line."""
+        weight = often(sum(times for times, _, _ in found), words)
+        shown = found if line == SIGN else found[:1] if line >= 0 else ()
+        return [body.place(start, end, weight) for _, start, end in shown]
 
     def _walk(self, stems: Sequence[str], wanted: int) -> Iterator[tuple[_Branch, int, int]]:
         """Every phrase of a wanted type at every place, in order of place, the shortest first."""

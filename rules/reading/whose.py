@@ -26,6 +26,9 @@ FUNCTION_WORDS = frozenset(
 )
 """A line in small letters with one of these is a sentence, no name; `dan` may stand in a name."""
 
+IDLE_WORDS = 50_000
+"""Words remembered of which no name begins; all are forgotten when there are more."""
+
 
 class Houses:
     """The names of our unit and of the bodies above it, compiled once."""
@@ -36,6 +39,8 @@ class Houses:
         ]
         self.names = Phrases((phrase, whose) for phrase, whose in names if phrase)
         self.speller = Speller(word for phrase, _ in names for word in phrase)
+        self._first = self.names.first_words()
+        self._idle: set[str] = set()  # words met that begin no name: a quick no for most lines
 
     def whose(self, words: Sequence[str]) -> str:
         """OWN or PARENT if one of their names stands among the words (own before parent); else empty."""
@@ -45,8 +50,15 @@ class Houses:
 
     def first_own(self, lines: Iterable[Sequence[str]]) -> int | None:
         """The number of the first line in which one of our own names stands."""
-        hits = self.names.find_in_lines(map(self.speller.mend_all, lines))
-        return next((number for number, hit in hits if hit.value == OWN), None)
+        for number, words in enumerate(lines):
+            if not self._idle.issuperset(words):
+                begins = {word for word in words if self.speller.mend(word) in self._first}
+                if begins and self.whose(words) == OWN:
+                    return number
+                if len(self._idle) > IDLE_WORDS:
+                    self._idle.clear()
+                self._idle.update(begins.symmetric_difference(words))
+        return None
 
 
 @lru_cache(8)

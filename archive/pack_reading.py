@@ -21,6 +21,7 @@ from evidence_store.model import Judged
 from indexer.extract.model import Extract, Part
 from indexer.extract.tasks import Remark
 from indexer.language import LANGUAGE_VERSION
+from indexer.language.stem import is_word
 from indexer.language.stream import body_of
 from indexer.stem_table import load_stems
 from rules.files import texts
@@ -97,6 +98,11 @@ class PackJudge:
         asked = Asked(self._folder, self.version, self._stems, sorted(set(paths)))
         return Remark(f"{__name__}:{judge_in_worker.__name__}", msgspec.msgpack.encode(asked))
 
+    @property
+    def warm(self) -> tuple[str, bytes]:
+        """What makes a nursery of workers know these rules, for all of its workers at once."""
+        return warm(self._folder, self.version, self._stems)
+
 
 def rules_of(pack: Pack) -> Rules:
     return Rules(pack, matcher(pack).lexicon)
@@ -132,6 +138,19 @@ def _note(judge_part: PackJudge, part: Part, paths: Sequence[bytes]) -> PartNote
 
 
 _packed = msgspec.msgpack.Encoder()
+
+
+def warm(folder: str, version: str, stems: str) -> tuple[str, bytes]:
+    """As `PackJudge.warm`, for rules that need not be loaded here."""
+    context = msgspec.msgpack.encode(Asked(folder, version, stems, []))
+    return f"{__name__}:{load_in_nursery.__name__}", context
+
+
+def load_in_nursery(context: bytes) -> None:
+    """Loads a pack and the dictionary of root words; the workers forked from here have both at no cost."""
+    asked = msgspec.msgpack.decode(context, type=Asked)
+    loaded(asked.folder, asked.version, asked.stems)
+    is_word("rapat")
 
 
 @lru_cache(maxsize=2)

@@ -157,8 +157,6 @@ class Types:
             add(type_.signs, Use(number, SIGN))
         self._topics = Topics(phrases, [len(type_.about) for type_ in self.all])
         self._of_kind = self._kinds_served()
-        self._of_any = [number for number, one in enumerate(self.all) if not (one.parts or one.kinds)]
-        self._no_parts = [number for number, one in enumerate(self.all) if not one.parts]
 
     def _kinds_served(self) -> dict[str, list[tuple[int, str, float]]]:
         """By kind of document: the types it may be of, the kind wanted there, and how well it fits."""
@@ -202,9 +200,18 @@ class Types:
 
     def _fitting(self, reading: Reading) -> dict[int, _Kind]:
         """The types that it may be of by its kind, and how surely it is of that kind."""
+        fitting = {
+            number: _Kind(reading.kind, ANY_KIND, None)
+            for number, type_ in enumerate(self.all)
+            if not (type_.parts or type_.kinds)
+        }
         if not reading.kinds:
-            return dict.fromkeys(self._no_parts, _Kind("", UNKNOWN_KIND, None))
-        fitting = dict.fromkeys(self._of_any, _Kind(reading.kind, ANY_KIND, None))
+            fitting |= {
+                number: _Kind("", UNKNOWN_KIND, None)
+                for number, type_ in enumerate(self.all)
+                if not type_.parts
+            }
+            return fitting
         top = reading.kinds[0]
         for guess in reading.kinds:
             if guess.score < NEAR * top.score:

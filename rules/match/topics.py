@@ -78,7 +78,8 @@ class Topics:
             )
 
     def met(self, pieces: Sequence[Piece], types: Collection[int]) -> dict[int, Met]:
-        """Which of these types can be meant at all, since every line of theirs or a sign was met; and where."""
+        """Which of these types can be meant at all, since every line of theirs or a sign was met; and where.
+        `pieces`: the most telling first."""
         wanted = _bits(types)
         apart = _Text(pieces, [at for at, piece in enumerate(pieces) if piece.zone is not Zone.BODY])
         body = _Text(pieces, [at for at, piece in enumerate(pieces) if piece.zone is Zone.BODY])

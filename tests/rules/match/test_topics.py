@@ -28,6 +28,7 @@ def test_one_walk_finds_what_many_do(
     meanings: dict[tuple[str, ...], list[Use]], texts: list[tuple[Zone, list[str]]], types: set[int]
 ) -> None:
     pieces = [Piece(zone, WEIGHTS[zone], stems, "", 1) for zone, stems in texts]
+    pieces.sort(key=lambda piece: -piece.weight)
     found = Topics(meanings, LINES).met(pieces, types)
     assert _plain(found) == {type_: met for type_ in types if (met := _met(type_, meanings, pieces))}
 

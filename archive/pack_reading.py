@@ -21,13 +21,14 @@ from evidence_store.model import Judged
 from indexer.extract.model import Extract, Part
 from indexer.extract.tasks import Remark
 from indexer.language import LANGUAGE_VERSION
+from indexer.language.stem import is_word
 from indexer.language.stream import body_of
 from indexer.stem_table import load_stems
 from rules.files import texts
 from rules.match import judge, matcher
 from rules.match.model import MATCH_VERSION, Match
 from rules.match.ties import MeetingPart, tie
-from rules.match.touch import Rules, difference, packed
+from rules.match.touch import Packer, Rules, difference
 from rules.pack import Pack, load
 from rules.pack.load import KINDS_FILE
 from rules.reading import READING_VERSION
@@ -51,6 +52,7 @@ class PackJudge:
             raise PackError(faults)
         self._folder, self._stems = folder, stems
         self._rules = rules_of(self.pack)
+        self._packed = Packer(self._rules.words)
         self.version = version_of(self.files)
 
     @classmethod
@@ -74,7 +76,7 @@ class PackJudge:
         """What a part says of itself and serves. `names` as `archive.names.names_of` gives them; `problems` are
         the distinct codes of its extract, sorted."""
         reading, judgement = judge(names, title, pages, facts, problems, self.pack)
-        return judged(reading, judgement, self.version, packed(title, pages, self._rules.words))
+        return judged(reading, judgement, self.version, self._packed(title, pages))
 
     def tie(self, parts: Sequence[MeetingPart]) -> Mapping[str, tuple[Match, ...]]:
         """The matches that parts of meetings have by one another."""
@@ -95,6 +97,11 @@ class PackJudge:
         """What a worker needs to judge a document that is filed under `paths`."""
         asked = Asked(self._folder, self.version, self._stems, sorted(set(paths)))
         return Remark(f"{__name__}:{judge_in_worker.__name__}", msgspec.msgpack.encode(asked))
+
+    @property
+    def warm(self) -> tuple[str, bytes]:
+        """What makes a nursery of workers know these rules, for all of its workers at once."""
+        return warm(self._folder, self.version, self._stems)
 
 
 def rules_of(pack: Pack) -> Rules:
@@ -131,6 +138,19 @@ def _note(judge_part: PackJudge, part: Part, paths: Sequence[bytes]) -> PartNote
 
 
 _packed = msgspec.msgpack.Encoder()
+
+
+def warm(folder: str, version: str, stems: str) -> tuple[str, bytes]:
+    """As `PackJudge.warm`, for rules that need not be loaded here."""
+    context = msgspec.msgpack.encode(Asked(folder, version, stems, []))
+    return f"{__name__}:{load_in_nursery.__name__}", context
+
+
+def load_in_nursery(context: bytes) -> None:
+    """Loads a pack and the dictionary of root words; the workers forked from here have both at no cost."""
+    asked = msgspec.msgpack.decode(context, type=Asked)
+    loaded(asked.folder, asked.version, asked.stems)
+    is_word("rapat")
 
 
 @lru_cache(maxsize=2)

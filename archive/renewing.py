@@ -16,7 +16,7 @@ import msgspec
 
 from archive.bell import Bell, InHand
 from archive.context import Archive, Concerning, JudgePart, Renewing
-from archive.pack_reading import loaded
+from archive.pack_reading import loaded, warm
 from archive.progress import Phase
 from archive.reading import differing, is_same, renew, unit_names
 from evidence_store.catalogue import Catalogue
@@ -228,7 +228,12 @@ class Renewal:
         self._task = Task(
             str(catalogue.absolute()), str(folder.absolute()), version, str(stems.absolute()), []
         )
-        self._pool = Pool(workers, scratch=scratch, modules=(__name__,))
+        self._pool = Pool(
+            workers,
+            scratch=scratch,
+            modules=(__name__,),
+            warm=(warm(self._task.folder, self._task.version, self._task.stems),),
+        )
 
     def submit(self, document_ids: Sequence[int]) -> Future[bytes]:
         task = msgspec.structs.replace(self._task, document_ids=list(document_ids))

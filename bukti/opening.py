@@ -132,7 +132,7 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
             catalogue=catalogue,
             objects=ObjectStore(places.store),
             index=open_index(workspace),
-            open_extractor=lambda: _extractor(workspace, progress),
+            open_extractor=lambda: _extractor(workspace, judge, progress),
             extractor_version=extractor_version(workspace, EXTRACTOR_VERSION),
             judge=judge,
             reading_version=judge.version,
@@ -162,7 +162,7 @@ def extractor_version(workspace: Workspace, code: str) -> str:
     return f"{code}+{ocr.languages}@{ocr.dpi}" if ocr.enabled else f"{code}+native"
 
 
-def _extractor(workspace: Workspace, progress: Progress) -> Extractor:
+def _extractor(workspace: Workspace, judge: PackJudge, progress: Progress) -> Extractor:
     from archive.progress import Phase
     from indexer.extract.model import Limits, OcrSettings
     from indexer.service import Extractor
@@ -196,7 +196,7 @@ def _extractor(workspace: Workspace, progress: Progress) -> Extractor:
         ),
         scratch=workspace.places.scratch,
         on_ocr_page=on_ocr_page,
-        preload=("archive.pack_reading",),
+        warm=(judge.warm,),
     )
 
 

@@ -70,8 +70,9 @@ class _Worker(msgspec.Struct, eq=False):
 class Pool:
     """A fixed number of worker processes. Thread-safe.
 
-    `scratch` is an existing folder, the workers' working directory. `modules` are imported before the workers
-    are forked. `address_space` and `file_bytes` bound each worker (bytes, 0 for no bound on memory).
+    `scratch` is an existing folder, the workers' working directory. Before workers are forked `modules` are
+    imported and the functions `warm` called ("package.module:name", each with its payload), once for all of
+    them. `address_space` and `file_bytes` bound each worker (bytes, 0 for no bound on memory).
     """
 
     def __init__(
@@ -80,12 +81,15 @@ class Pool:
         *,
         scratch: Path,
         modules: Sequence[str] = (),
+        warm: Sequence[tuple[str, bytes]] = (),
         address_space: int = 0,
         file_bytes: int = 1 << 30,
         tasks_per_worker: int = TASKS_PER_WORKER,
         slow_backlog: int = SLOW_BACKLOG,
     ) -> None:
-        self._settings = Settings(tuple(modules), address_space, file_bytes, str(scratch), tasks_per_worker)
+        self._settings = Settings(
+            tuple(modules), address_space, file_bytes, str(scratch), tasks_per_worker, tuple(warm)
+        )
         self._size = workers
         self._slow_backlog = slow_backlog
         self._order = itertools.count()

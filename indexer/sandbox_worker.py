@@ -58,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True):
     file_bytes: int  # the largest file a worker may write
     folder: str  # the working directory, and where temporary files go
     tasks: int  # after so many a worker makes place for a fresh one
+    warm: tuple[tuple[str, bytes], ...] = ()  # functions called before the first fork, and with what
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -165,7 +166,7 @@ def nursery(fd: int, settings: bytes) -> None:
     wake_read, wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    _import_all(chosen.modules)
+    _prepare(chosen)
     workers: set[int] = set()
     while True:
         ready, _, _ = select.select([control.fileno(), wake_read], [], [])
@@ -177,12 +178,23 @@ def nursery(fd: int, settings: bytes) -> None:
             _end(workers)
 
 
-def _import_all(modules: tuple[str, ...]) -> None:
-    for module in modules:
-        with contextlib.suppress(Exception):  # the task that needs it will say so
+def _prepare(settings: Settings) -> None:
+    """What all workers need, once for all of them. The task that misses something will say so."""
+    for module in settings.modules:
+        with contextlib.suppress(Exception):
             import_module(module)
+    for function, payload in settings.warm:
+        with contextlib.suppress(Exception):
+            _call(function, payload)
     gc.collect()
     gc.freeze()  # the workers share these pages as long as nobody touches them
+
+
+def _call(function: str, payload: bytes) -> bytes:
+    """Calls "package.module:name"."""
+    module, _, name = function.partition(":")
+    found: bytes = getattr(import_module(module), name)(payload)
+    return found
 
 
 def _obey(control: socket.socket, settings: Settings, workers: set[int]) -> bool:
@@ -318,8 +330,7 @@ def _run(task: Task) -> Reply:
     seconds = int(used.ru_utime + used.ru_stime) + 1 + task.cpu_seconds
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
     try:
-        module, _, name = task.function.partition(":")
-        return Reply(payload=getattr(import_module(module), name)(task.payload))
+        return Reply(payload=_call(task.function, task.payload))
     except MemoryError as error:
         return Reply(error="memory", payload=str(error).encode("utf-8", "replace"))
     except BaseException as error:  # SystemExit and the panics of Rust libraries too

@@ -61,7 +61,7 @@ class Extractor:
 
     In `scratch` a folder is kept for copies of members; what an earlier run left there is removed.
     `on_ocr_page(waiting, done)` is called from an inner thread whenever pages were added or finished; it must
-    be quick. `preload` names modules that remarks need.
+    be quick. `warm`: as for `Pool`, for what remarks need.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Extractor:
         ocr: OcrSettings,
         scratch: Path,
         on_ocr_page: Callable[[int, int], None] | None = None,
-        preload: Sequence[str] = (),
+        warm: Sequence[tuple[str, bytes]] = (),
     ) -> None:
         self.limits = limits
         self.ocr = ocr
@@ -88,7 +88,8 @@ class Extractor:
         self._pool = Pool(
             workers,
             scratch=self._scratch,
-            modules=(*WORKER_MODULES, *registry.module_names(), *preload),
+            modules=(*WORKER_MODULES, *registry.module_names()),
+            warm=warm,
             address_space=limits.address_space,
             file_bytes=limits.unpacked_bytes,
             slow_backlog=workers * OCR_BACKLOG_FACTOR,

@@ -94,8 +94,8 @@ class Phrases(Generic[T]):
                 hits += self.at(terms, start)
         return hits
 
-    def find_in_lines(self, lines: Iterable[Sequence[str]]) -> list[tuple[int, tuple[str, ...], T]]:
-        """Every phrase in every line, in order of place: number of the line, the phrase, what it stands for.
+    def find_in_lines(self, lines: Iterable[Sequence[str]]) -> list[tuple[int, Hit[T]]]:
+        """Every phrase in every line, in order of place, with the number of the line.
 
         As `find` for each line, but most lines have none, and are passed over without a call for each.
         """
@@ -106,14 +106,21 @@ class Phrases(Generic[T]):
             terms.append(_LINE_END)
             ends.append(len(terms))
         first = self._root.further
-        found: list[tuple[int, tuple[str, ...], T]] = []
+        found: list[tuple[int, Hit[T]]] = []
         for place in [at for at, term in enumerate(terms) if term in first]:
-            branch = first[terms[place]]
-            if branch.values or terms[place + 1] in branch.further:
-                found += [
-                    (bisect_right(ends, start), tuple(terms[start:end]), value)
-                    for start, end, value in self.at(terms, place)
-                ]
+            beginning = first[terms[place]]
+            if not (beginning.values or terms[place + 1] in beginning.further):
+                continue
+            branch: _Branch[T] | None = beginning
+            number, before, end = -1, 0, place + 1
+            while branch is not None:
+                for value in branch.values:
+                    if number < 0:
+                        number = bisect_right(ends, place)
+                        before = ends[number - 1] if number else 0
+                    found.append((number, Hit(place - before, end - before, value)))
+                branch = branch.further.get(terms[end])
+                end += 1
         return found
 
     def first_words(self) -> set[str]:

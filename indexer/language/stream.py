@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from indexer.language.names import name_terms
-from indexer.language.tokens import terms
+from indexer.language.tokens import page_terms
 
 BREAK = "¶"
 """Stands between head and body. No text yields it as a term, so no phrase can cross it."""
@@ -32,4 +32,4 @@ def unit_terms(title: str, names: Sequence[str], pages: Sequence[str], body: str
 
 def body_of(pages: Iterable[str]) -> str:
     """The terms of the pages in order, with single spaces between: no term holds one."""
-    return " ".join(term for page in pages for term in terms(page))
+    return " ".join(term for page in pages for term in page_terms(page))

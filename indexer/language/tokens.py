@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 MAX_TERM = 64
@@ -32,6 +34,10 @@ MIN_REPEATED = 3
 
 CACHE_SIZE = 50_000
 """Folded words kept; emptied when full."""
+
+PAGES_REMEMBERED = 64
+LONGEST_REMEMBERED = 20_000
+"""Pages whose terms are remembered, and how many characters they may have: some 10 MB at most."""
 
 
 class Token(NamedTuple):
@@ -84,16 +90,26 @@ _folded: dict[str, str] = {}
 def terms(text: str) -> list[str]:
     """The terms of a text in order: the fast path of `tokenize`, always the same terms."""
     if _is_intact(text):
-        if text.isascii():
+        if _has_ascii_words(text):
             return _ASCII_WORD.findall(text.lower())
         words = _PLAIN_WORD.findall(text)
         return [term for word in words if (term := word.lower() if word.isascii() else fold(word))]
     return [term for start, end in _spans(text) if (term := fold(text[start:end]))]
 
 
+def page_terms(text: str) -> Sequence[str]:
+    """The terms of a page, remembered for a while: reading, matching and the index look at it in turn."""
+    return _of_page(text) if len(text) <= LONGEST_REMEMBERED else terms(text)
+
+
+@lru_cache(PAGES_REMEMBERED)
+def _of_page(text: str) -> tuple[str, ...]:
+    return tuple(terms(text))
+
+
 def has_plain_lines(text: str) -> bool:
     """Whether `plain_terms` gives the terms of each whole line of the text."""
-    return text.isascii() and _is_intact(text)
+    return is_plain(text)
 
 
 def plain_terms(low: str) -> list[str]:
@@ -103,9 +119,18 @@ def plain_terms(low: str) -> list[str]:
 
 def tokenize(text: str) -> list[Token]:
     """The terms of a text in order with their places: start inclusive, end exclusive, in characters."""
-    if text.isascii() and _is_intact(text):
+    if is_plain(text):
         return [Token(found.group(), *found.span()) for found in _ASCII_WORD.finditer(text.lower())]
     return [Token(term, start, end) for start, end in _spans(text) if (term := fold(text[start:end]))]
+
+
+def extent(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where `terms(text)[start:end]`, which are some, begin and end in the text: without a look at what follows."""
+    if is_plain(text):
+        found = [one.span() for one in islice(_ASCII_WORD.finditer(text.lower()), start, end)]
+        return found[0][0], found[-1][1]
+    tokens = tokenize(text)
+    return tokens[start].start, tokens[end - 1].end
 
 
 def normalise(text: str) -> str:
@@ -141,7 +166,12 @@ def _letters_and_digits(text: str) -> str:
 
 def is_plain(text: str) -> bool:
     """Whether each term stands in the text as it is but for capitals: `text.lower()` has all in place."""
-    return _is_intact(text) and (text.isascii() or not any(map(str.isalnum, _NON_ASCII.findall(text))))
+    return _has_ascii_words(text) and _is_intact(text)
+
+
+def _has_ascii_words(text: str) -> bool:
+    """Whether all letters and digits are ASCII, whatever other signs there are: dashes, bullets, curly quotes."""
+    return text.isascii() or not any(map(str.isalnum, _NON_ASCII.findall(text)))
 
 
 def _is_intact(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from enum import StrEnum
 from typing import NamedTuple
 
-from indexer.language.tokens import terms, tokenize
+from indexer.language.tokens import extent, page_terms, terms
 from rules.kinds import Kinds
 from rules.match.lexicon import Lexicon
 from rules.match.model import ReasonCode
@@ -101,10 +101,9 @@ class Piece(NamedTuple):
         where = {Zone.NAME: Where.NAME, Zone.FOLDER: Where.FOLDER, Zone.OWN_TITLE: Where.METADATA}
         if self.zone is not Zone.BODY:
             return Quote(where.get(self.zone, Where.TEXT), self.text, self.page)
-        tokens = tokenize(self.text)
-        first = max(0, tokens[start].start - QUOTE_CHARS)
-        last = tokens[end - 1].end + QUOTE_CHARS
-        return Quote(Where.TEXT, " ".join(self.text[first:last].split()), self.page)
+        first, last = extent(self.text, start, end)
+        around = self.text[max(0, first - QUOTE_CHARS) : last + QUOTE_CHARS]
+        return Quote(Where.TEXT, " ".join(around.split()), self.page)
 
 
 def pieces_of(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) -> list[Piece]:
@@ -216,7 +215,7 @@ def _body(paper: Paper, lexicon: Lexicon) -> Iterator[Piece]:
             return
         text = page[:left]
         left -= len(text)
-        yield _piece(Zone.BODY, text, number, lexicon)
+        yield Piece(Zone.BODY, 0.0, lexicon.stems(page_terms(text)), text, number)
 
 
 def _piece(zone: Zone, text: str, page: int, lexicon: Lexicon) -> Piece:

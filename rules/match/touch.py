@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from indexer.language.stem import stem, stems
-from indexer.language.tokens import terms
+from indexer.language.tokens import page_terms, terms
 from rules.pack.model import DocumentType, Item, Pack
 from rules.phrases import MIN_LETTERS
 from rules.yaml_source import Place
@@ -26,6 +26,9 @@ HASH_BYTES = 3
 MAX_NEW_WORDS = 40
 """Words that an edit may bring or take away; with more of them everything is looked at again, as the slips of
 every one of them must be looked for."""
+
+WORDS_REMEMBERED = 60_000
+"""With their checksums; all are forgotten when full."""
 
 LETTERS = string.ascii_lowercase + string.digits
 
@@ -53,15 +56,34 @@ class Rules(NamedTuple):
 # --- what is kept of a document
 
 
-def packed(title: str, pages: Iterable[str], words: Words) -> bytes:
-    """The distinct stems of a document's text and own title, as written and as mended. Its names are not among
-    them: they change."""
-    met = set(terms(title))
-    for page in pages:
-        met.update(terms(page))
-        met.update(_broken(page))
-    plain = sorted(word for word in met if not word.isdigit())
-    return b"".join(sorted(_hashes({*stems(plain), *words.stems(plain)})))
+class Packer:
+    """What is kept of documents. Remembers words, which come again and again."""
+
+    def __init__(self, words: Words) -> None:
+        self._hashes = _WordHashes(words)
+
+    def __call__(self, title: str, pages: Iterable[str]) -> bytes:
+        """The distinct stems of a document's text and own title, as written and as mended. Its names are not
+        among them: they change."""
+        met = set(terms(title))
+        for page in pages:
+            met.update(page_terms(page))
+            met.update(_broken(page))
+        return b"".join(sorted(set().union(*map(self._hashes.__getitem__, met))))
+
+
+class _WordHashes(dict[str, set[bytes]]):
+    """The checksums of what words may count as, found when a word is first met; none of a number."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, word: str) -> set[bytes]:
+        if len(self) >= WORDS_REMEMBERED:
+            self.clear()
+        found = self[word] = set() if word.isdigit() else _hashes({stem(word), *self._words.stems([word])})
+        return found
 
 
 def unpacked(stored: bytes) -> frozenset[bytes]:

@@ -22,11 +22,9 @@ from rules.match.pieces import (
     Zone,
     is_titled,
     matter_of,
-    often,
-    words_of,
 )
+from rules.match.topics import HELPS, SIGN, WITHOUT, Topics, Use
 from rules.pack.model import DocumentType
-from rules.phrases import Phrases
 from rules.reading.model import KindGuess, Quote, Reading, Where
 
 # --- how the score is made, 0..1
@@ -125,14 +123,9 @@ class _Kind(NamedTuple):
     guess: KindGuess | None
 
 
-class _Use(NamedTuple):
-    """What a phrase means for a type: the number of a line of `about`, or one of the marks below."""
+_Finds = dict[int, list[_Find]]
+"""Where a type was met, by line as in `Use`."""
 
-    type: int
-    line: int
-
-
-WITHOUT, HELPS, SIGN = -1, -2, -3
 
 NAMES = (Zone.NAME, Zone.FOLDER)
 
@@ -151,22 +144,20 @@ class Types:
         self.all = tuple(types)
         self._empty = empty
         self._kinds = kinds
-        self._by_phrase: dict[tuple[str, ...], list[_Use]] = {}
-        for number, type_ in enumerate(self.all):
-            for line, phrases in enumerate(type_.about):
-                self._add(phrases, _Use(number, line), lexicon)
-            self._add(type_.without, _Use(number, WITHOUT), lexicon)
-            self._add(type_.helps, _Use(number, HELPS), lexicon)
-            self._add(type_.signs, _Use(number, SIGN), lexicon)
-        self._phrases = Phrases((phrase, phrase) for phrase in self._by_phrase)
-        self._of_kind = self._kinds_served()
+        phrases: dict[tuple[str, ...], list[Use]] = {}
 
-    def _add(self, phrases: Iterable[str], use: _Use, lexicon: Lexicon) -> None:
-        for phrase in phrases:
-            for way in lexicon.variants(phrase):
-                uses = self._by_phrase.setdefault(way, [])
-                if use not in uses:
-                    uses.append(use)
+        def add(written: Iterable[str], use: Use) -> None:
+            for way in dict.fromkeys(way for phrase in written for way in lexicon.variants(phrase)):
+                phrases.setdefault(way, []).append(use)
+
+        for number, type_ in enumerate(self.all):
+            for line, about in enumerate(type_.about):
+                add(about, Use(number, line))
+            add(type_.without, Use(number, WITHOUT))
+            add(type_.helps, Use(number, HELPS))
+            add(type_.signs, Use(number, SIGN))
+        self._topics = Topics(phrases, [len(type_.about) for type_ in self.all])
+        self._of_kind = self._kinds_served()
 
     def _kinds_served(self) -> dict[str, list[tuple[int, str, float]]]:
         """By kind of document: the types it may be of, the kind wanted there, and how well it fits."""
@@ -195,10 +186,12 @@ class Types:
         likely = [
             one
             for number, kind in sorted(kinds.items())
+            if number in found or not self.all[number].about
             if not self.all[number].of
             or not reading.organisation
             or self.all[number].of == reading.organisation
-            if (one := self._judged(number, kind, found, plain, matter, is_titled=titled)) is not None
+            if (one := self._judged(number, kind, found.get(number, {}), plain, matter, is_titled=titled))
+            is not None
         ]
         likely.sort(key=lambda one: (-one.score, one.type.id))
         return _most_specific(likely)
@@ -236,35 +229,20 @@ class Types:
                     fitting[number] = _Kind(wanted, sureness * factor, guess)
         return fitting
 
-    def _found(self, pieces: Sequence[Piece], kinds: Mapping[int, _Kind]) -> dict[_Use, list[_Find]]:
-        """For every use of a fitting type that was met, where; the strongest place first."""
-        found: dict[_Use, list[_Find]] = {}
-        counts: dict[tuple[str, ...], list[_Find]] = {}
-        for number, piece in enumerate(pieces):
-            for start, end, phrase in self._phrases.find(piece.stems):
-                place = _Find(piece.weight, number, start, end, piece)
-                if piece.zone is Zone.BODY:
-                    counts.setdefault(phrase, []).append(place)
-                else:
-                    for use in self._by_phrase[phrase]:
-                        if use.type in kinds:
-                            found.setdefault(use, []).append(place)
-        words = words_of(pieces)
-        by_use: dict[_Use, list[list[_Find]]] = {}
-        for phrase, places in counts.items():
-            for use in self._by_phrase[phrase]:
-                if use.type in kinds:
-                    by_use.setdefault(use, []).append(places)
-        for use, phrases in by_use.items():
-            weight = often(sum(map(len, phrases)), words)
-            found.setdefault(use, []).extend(places[0]._replace(weight=weight) for places in phrases)
-        return {use: sorted(places, key=lambda place: -place.weight) for use, places in found.items()}
+    def _found(self, pieces: Sequence[Piece], kinds: Mapping[int, _Kind]) -> dict[int, _Finds]:
+        """For every fitting type that was met, where; the strongest place first."""
+        return {
+            number: {
+                line: [_Find(*place, pieces[place.piece]) for place in places] for line, places in met.items()
+            }
+            for number, met in self._topics.met(pieces, kinds).items()
+        }
 
     def _judged(
         self,
         number: int,
         kind: _Kind,
-        found: Mapping[_Use, list[_Find]],
+        found: _Finds,
         plain: Set[str],
         matter: Set[tuple[int, int]],
         *,
@@ -274,12 +252,12 @@ class Types:
         what it is about; `is_titled`: it does say so, and the rest of the document says less."""
         under = UNDER_A_TITLE if is_titled else AS_IT_IS
         type_ = self.all[number]
-        lines = [found.get(_Use(number, line), []) for line in range(len(type_.about))]
-        signs = found.get(_Use(number, SIGN), [])
+        lines = [found.get(line, []) for line in range(len(type_.about))]
+        signs = found.get(SIGN, [])
         is_by_signs = not all(lines) and _different(signs) >= MIN_SIGNS
         if not all(lines) and not is_by_signs:
             return None
-        if _is_excluded(found.get(_Use(number, WITHOUT), []), lines):
+        if _is_excluded(found.get(WITHOUT, []), lines):
             return None
         if is_by_signs:
             weights = [
@@ -295,13 +273,13 @@ class Types:
             shown = [places[0] for places in lines]
         else:
             weights, shown = [min(ABOUT_BY_KIND, kind.score)], []
-        helps = {_words(place) for place in found.get(_Use(number, HELPS), []) if place.is_prominent}
+        helps = {_words(place) for place in found.get(HELPS, []) if place.is_prominent}
         topic = WEAKEST_SHARE * min(weights) + (1 - WEAKEST_SHARE) * sum(weights) / len(weights)
         score = KIND_SHARE * kind.score + TOPIC_SHARE * topic + min(MAX_HELP, HELP * len(helps))
         telling = (Zone.TITLE,) if is_titled else (Zone.TITLE, Zone.NAME)
         covers = frozenset(
             (place.piece_number, at)
-            for places in (*lines, found.get(_Use(number, HELPS), []))
+            for places in (*lines, found.get(HELPS, []))
             for place in places
             if place.piece.zone in telling or (place.piece.is_on_picture and place.is_prominent)
             for at in range(place.start, place.end)

@@ -104,8 +104,8 @@ def _signs(lines: Lines, extensions: set[str], kinds: Kinds) -> Iterator[tuple[K
     seen: dict[str, set[tuple[str, ...]]] = {}
     first: dict[str, Line] = {}
     every = list(dict.fromkeys([*lines.head, *lines.tail]))
-    for at, sign, kind in kinds.signs.find_in_lines(line.terms for line in every):
-        seen.setdefault(kind.id, set()).add(sign)
+    for at, (start, end, kind) in kinds.signs.find_in_lines(line.terms for line in every):
+        seen.setdefault(kind.id, set()).add(tuple(every[at].terms[start:end]))
         first.setdefault(kind.id, every[at])
     for id_, signs in seen.items():
         kind, line = kinds.by_id[id_], first[id_]

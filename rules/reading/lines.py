@@ -10,7 +10,7 @@ import string
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from indexer.language.tokens import has_plain_lines, plain_terms, terms, tokenize
+from indexer.language.tokens import extent, has_plain_lines, plain_terms, terms
 from rules.kinds import Kinds
 from rules.periods import Find, Unit, find_days
 from rules.phrases import Speller
@@ -77,7 +77,7 @@ class Line:
 
     def after(self, count: int) -> str:
         """The text after the first so many terms."""
-        return self.text[tokenize(self.text)[count - 1].end :]
+        return self.text[extent(self.text, count - 1, count)[1] :]
 
     @property
     def is_caps(self) -> bool:

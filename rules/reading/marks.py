@@ -75,7 +75,7 @@ def _in_lines(lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
         is_stamp = hit is not None and (
             hit.end == len(line.terms) <= LONE_TERMS or _is_set_off(line, hit.end)
         )
-        is_titled = line.is_caps and _begins_draft(line.terms, kinds)
+        is_titled = hit is not None and line.is_caps and _begins_draft(line.terms, kinds)
         if is_stamp or (hit and at < lines.body and is_titled):
             yield Mark.DRAFT, _quote(line)
         if kinds.drafts.longest_at(terms(_value(line)), 0):
@@ -148,9 +148,8 @@ def _signatures(lines: Lines, facts: Mapping[str, str], kinds: Kinds) -> Iterato
     for key in SIGNED_FACTS:
         if facts.get(key):
             yield Mark.SIGNED, Quote(Where.METADATA, facts[key])
-    for line in lines.tail:
-        if kinds.signed.find(line.terms):
-            yield Mark.SIGNED, _quote(line)
+    for at, _ in kinds.signed.find_in_lines(line.terms for line in lines.tail):
+        yield Mark.SIGNED, _quote(lines.tail[at])
 
 
 def _quote(line: Line) -> Quote:

@@ -32,6 +32,9 @@ FIRST_LINES = 3
 CAPITALS_SHARE = 0.7
 """Of the words of an organisation's name begin with a capital; `Badan dilakukan …` is a sentence."""
 
+IDLE_WORDS = 50_000
+"""Words remembered of which no name begins; all are forgotten when there are more."""
+
 
 class Houses:
     """The names of our unit and of the bodies above it, compiled once."""
@@ -42,12 +45,26 @@ class Houses:
         ]
         self.names = Phrases((phrase, whose) for phrase, whose in names if phrase)
         self.speller = Speller(word for phrase, _ in names for word in phrase)
+        self._first = self.names.first_words()
+        self._idle: set[str] = set()  # words met that begin no name: a quick no for most lines
 
     def whose(self, words: Sequence[str]) -> str:
         """OWN or PARENT if one of their names stands among the words (own before parent); else empty."""
         mended = self.speller.mend_all(words)
         found = {hit.value for hit in self.names.find(mended)}
         return OWN if OWN in found else PARENT if PARENT in found else ""
+
+    def first_own(self, lines: Iterable[Sequence[str]]) -> int | None:
+        """The number of the first line in which one of our own names stands."""
+        for number, words in enumerate(lines):
+            if not self._idle.issuperset(words):
+                begins = {word for word in words if self.speller.mend(word) in self._first}
+                if begins and self.whose(words) == OWN:
+                    return number
+                if len(self._idle) > IDLE_WORDS:
+                    self._idle.clear()
+                self._idle.update(begins.symmetric_difference(words))
+        return None
 
 
 @lru_cache(8)
@@ -113,7 +130,6 @@ def _other(line: Line, kinds: Kinds) -> str:
 
 def _named_in_titles(lines: Lines, known: Houses) -> tuple[str, Quote | None]:
     """Our own name anywhere in the head or at the signature: `Kepala Pusat …`."""
-    for line in (*lines.head[: lines.body], *lines.tail):
-        if known.whose(line.terms) == OWN:
-            return OWN, Quote(Where.TEXT, line.text, line.page)
-    return "", None
+    every = (*lines.head[: lines.body], *lines.tail)
+    at = known.first_own(line.terms for line in every)
+    return ("", None) if at is None else (OWN, Quote(Where.TEXT, every[at].text, every[at].page))

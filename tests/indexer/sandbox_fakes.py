@@ -15,10 +15,21 @@ from typing import NoReturn
 from indexer import sandbox_worker
 
 _kept: list[bytes] = []
+_warm: list[bytes] = []
 
 
 def echo(payload: bytes) -> bytes:
     return payload
+
+
+def keep(payload: bytes) -> bytes:
+    _warm.append(payload)
+    return payload
+
+
+def kept(_: bytes) -> bytes:
+    """What was kept in this process, or in the one that it was forked from."""
+    return b" ".join(_warm)
 
 
 def pid(_: bytes) -> bytes:

@@ -69,6 +69,18 @@ def test_results_come_back(pool: Pool) -> None:
     assert [future.result(PATIENCE) for future in futures] == [str(number).encode() for number in range(50)]
 
 
+def test_what_is_warmed_before_the_fork_is_known_to_every_worker(tmp_path: Path) -> None:
+    warm = [(f"{FAKES}:keep", b"pack"), (f"{FAKES}:no_such_function", b""), (f"{FAKES}:keep", b"words")]
+    pool = Pool(2, scratch=tmp_path, warm=warm, tasks_per_worker=1)
+    try:
+        found = [
+            pool.submit(f"{FAKES}:kept", b"", wall_seconds=30, cpu_seconds=10).result(30) for _ in range(4)
+        ]
+    finally:
+        pool.close()
+    assert found == [b"pack words"] * 4
+
+
 def test_workers_are_reused(pool: Pool) -> None:
     pids = {submit(pool, "pid").result(PATIENCE) for _ in range(20)}
     assert len(pids) <= 2

@@ -132,7 +132,5 @@ def test_all_lines_at_once_are_as_line_by_line(
 ) -> None:
     phrases = Phrases(entries)
     assert phrases.find_in_lines(lines) == [
-        (at, tuple(line[hit.start : hit.end]), hit.value)
-        for at, line in enumerate(lines)
-        for hit in phrases.find(line)
+        (at, hit) for at, line in enumerate(lines) for hit in phrases.find(line)
     ]

@@ -7,12 +7,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.language.tokens import (
+    LONGEST_REMEMBERED,
     MAX_TERM,
     _spans,
+    extent,
     fold,
     has_plain_lines,
     is_plain,
     normalise,
+    page_terms,
     plain_terms,
     terms,
     tokenize,
@@ -171,8 +174,22 @@ def test_lines_apart_do_not_touch_each_other(left: str, right: str) -> None:
     assert terms(f"{left}\n\n.\n{right}") == terms(left) + terms(right)
 
 
-@given(crafted | st.text(alphabet="abcAB 1.\n-'", max_size=40))
+@given(crafted | st.text(alphabet="abcAB 1.\n-'–•", max_size=40))
 def test_lines_of_a_plain_text_have_their_terms_quickly(text: str) -> None:
     if has_plain_lines(text):
         for line in text.splitlines():
             assert plain_terms(line.strip().lower()) == terms(line.strip())
+
+
+@given(
+    crafted | st.text(alphabet="abAB 1.\n-–é", min_size=1, max_size=40), st.integers(0, 9), st.integers(1, 3)
+)
+def test_some_terms_stand_where_the_tokens_say(text: str, start: int, count: int) -> None:
+    tokens = tokenize(text)[start : start + count]
+    if tokens:
+        assert extent(text, start, start + len(tokens)) == (tokens[0].start, tokens[-1].end)
+
+
+def test_a_page_has_its_terms_whether_it_is_remembered_or_not() -> None:
+    for page in ("NOTULEN rapat", "Jum'at pem-\nbangunan", "rapat " * LONGEST_REMEMBERED):
+        assert list(page_terms(page)) == list(page_terms(page)) == terms(page)

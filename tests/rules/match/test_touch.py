@@ -11,7 +11,7 @@ from indexer.language.stem import stem, stems
 from indexer.language.tokens import terms
 from rules.kinds import Example, Kinds, Layout
 from rules.match import touch
-from rules.match.touch import Rules, Touch, difference, hashes_of_names, packed, unpacked
+from rules.match.touch import Packer, Rules, Touch, difference, hashes_of_names, unpacked
 from rules.pack.model import Cadence, DocumentType, Group, Indicator, Item, Pack, Section, Unit
 from rules.phrases import Speller, is_one_slip
 from rules.vocabulary import Vocabulary
@@ -74,7 +74,7 @@ def concerns(
     found: Touch | None, text: str, before: Rules = BEFORE, kinds: frozenset[str] = frozenset({"laporan"})
 ) -> bool:
     assert found is not None
-    return found.concerns(unpacked(packed("", [text], before.words)), kinds)
+    return found.concerns(unpacked(Packer(before.words)("", [text])), kinds)
 
 
 def test_an_edit_of_nothing_that_judging_looks_at_concerns_nothing() -> None:
@@ -160,9 +160,9 @@ def test_names_count_as_they_are_split() -> None:
 
 
 def test_words_broken_at_a_line_end_are_kept_both_ways() -> None:
-    met = unpacked(packed("", ["laporan pem-\nbangunan kebun"], BEFORE.words))
+    met = unpacked(Packer(BEFORE.words)("", ["laporan pem-\nbangunan kebun"]))
     for word in ("pembangunan", "pem", "bangunan", "kebun"):
-        assert unpacked(packed(word, [], BEFORE.words)) <= met
+        assert unpacked(Packer(BEFORE.words)(word, [])) <= met
 
 
 @given(st.text("aepnst", min_size=6, max_size=9), st.text("aepnst", min_size=5, max_size=10))
@@ -175,6 +175,6 @@ def test_slips_are_what_the_speller_takes_for_slips(word: str, term: str) -> Non
 @given(st.lists(st.sampled_from(["laporan", "laporkan", "panen", "12", "kebun", "keb un", "Panèn"])))
 def test_every_word_of_a_text_is_kept(words: list[str]) -> None:
     text = " ".join(words)
-    met = unpacked(packed("", [text], BEFORE.words))
+    met = unpacked(Packer(BEFORE.words)("", [text]))
     for word in terms(text):
         assert word.isdigit() or touch._hashes([stem(word)]) <= met

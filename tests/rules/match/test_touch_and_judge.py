@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.match import judge, matcher
-from rules.match.touch import Rules, difference, hashes_of_names, packed, unpacked
+from rules.match.touch import Packer, Rules, difference, hashes_of_names, unpacked
 from rules.pack.model import DocumentType, Pack
 from rules.reading.names import names_of
 from tests.rules.match.packs import DOCUMENTS, PAPER, small_pack
@@ -69,7 +69,7 @@ def test_what_is_not_concerned_is_judged_as_before(after: Pack, documents: list[
     if touch is None:
         return
     for page, name in documents:
-        met = unpacked(packed("", [page], old.words))
+        met = unpacked(Packer(old.words)("", [page]))
         names = [one.terms for one in names_of([name], before.kinds)]
         judged = judge([name], "", [page], {}, (), before)
         kinds = {guess.kind for guess in judged[0].kinds} if judged[0].kind else set()
@@ -86,4 +86,4 @@ def test_that_test_would_see_a_difference() -> None:
     assert judge(["a"], "", [page], {}, (), before) != judge(["a"], "", [page], {}, (), after)
     touch = difference(rules(before), rules(after))
     assert touch is not None
-    assert touch.concerns(unpacked(packed("", [page], rules(before).words)), {"laporan"})
+    assert touch.concerns(unpacked(Packer(rules(before).words)("", [page])), {"laporan"})

@@ -66,6 +66,7 @@ class Projection:
         self._since = 0.0  # monotonic time of the first of them
         self._expected = 0
         self._fresh: dict[int, _Fresh] = {}
+        self._are_named = False
         self.indexed = 0  # units put
         self.reread = 0  # documents that were judged otherwise for their names
 
@@ -110,6 +111,14 @@ class Projection:
         if is_due:
             self.commit()
         return self._follow_move() or is_due or bool(ids)
+
+    def finish_ties(self) -> None:
+        """As `finish`, where nothing was filed, moved or withdrawn since the last time: names are as they were read."""
+        self._are_named = True
+        try:
+            self.finish()
+        finally:
+            self._are_named = False
 
     def finish(self) -> None:
         """Brings in all that is left and commits; then sees to a move, unless a person wants it to end."""
@@ -217,6 +226,8 @@ class Projection:
 
     def _with_current_names(self, units: Sequence[UnitRow]) -> list[UnitRow]:
         """A document that was moved, copied or withdrawn since it was read is read again for facts."""
+        if self._are_named:
+            return list(units)
         current: list[UnitRow] = []
         stale: list[UnitRow] = []
         for unit in units:

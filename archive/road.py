@@ -69,7 +69,7 @@ def travel(
             bell.wait(min(LONGEST_SLEEP, shelf.seconds_to_wait() or LONGEST_SLEEP))
         projection.finish()
         if tie_again(archive):  # match, for what takes more than one document
-            projection.finish()
+            projection.finish_ties()
     return _tally(archive, shelf, receiving, extraction, projection)
 
 

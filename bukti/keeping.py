@@ -6,11 +6,14 @@ from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from bukti.reviewing import reviewed
-from rules.gaps.snapshot import Snapshot, encode, snapshot
+from rules.gaps.snapshot import Snapshot, decode, encode, snapshot
 
 if TYPE_CHECKING:
     from evidence_store.catalogue import Catalogue
     from rules.pack.model import Pack
+
+BASIS = "basis"
+"""Key of a summary: the numbers of the last change and the last decision that a snapshot knew of."""
 
 
 def keep_snapshot(
@@ -18,17 +21,23 @@ def keep_snapshot(
 ) -> Snapshot:
     """The plan as it stands on a day, stored unless the last one kept says the same of the same day.
 
-    `version`: of the rules. Raises what the store raises when it cannot be written.
+    `version`: of the rules. Where nothing has changed since that one, nothing is worked out. Raises what the store
+    raises when it cannot be written.
     """
+    kept = catalogue.snapshots()
+    last = catalogue.whole_snapshot(kept[-1].id) if kept else None
+    decisions = catalogue.decisions()
+    basis = [catalogue.last_change(), decisions[-1].id if decisions else 0]
+    if last and (last.as_of, last.pack, last.summary.get(BASIS)) == (on, version, basis):
+        return decode(last.states)
     done = reviewed(catalogue, pack, on, zone)
     taken = snapshot(done.review, done.ceilings)
     states = encode(taken)
-    kept = catalogue.snapshots()
-    last = catalogue.whole_snapshot(kept[-1].id) if kept else None
-    if last is None or last.as_of != on or last.states != states:
+    if last is None or last.as_of != on or last.states != states or BASIS not in last.summary:
         summary = {
             "counts": {str(state): count for state, count in taken.counts.items()},
             "at_risk": taken.at_risk,
+            BASIS: basis,
         }
         catalogue.save_snapshot(on, version, summary, states, at=at)
     return taken

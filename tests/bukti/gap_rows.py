@@ -59,6 +59,7 @@ class Decision(msgspec.Struct, frozen=True):
     who: str = "Ani"
     why: str = ""
     is_in_force: bool = True
+    id: int = 1
 
 
 class Meeting(msgspec.Struct, frozen=True):

@@ -32,7 +32,7 @@ ACCEPT_SCORE = 0.67
 ACCEPT_KIND = 0.55
 ACCEPT_TOPIC = 0.5
 SUGGEST_SCORE = 0.5
-SUGGEST_TOPIC = 0.3
+SUGGEST_TOPIC = 0.4
 NEAR_BEST = 0.25
 """A type this much below the best one is not accepted beside it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from enum import StrEnum
 from typing import NamedTuple
@@ -62,6 +63,11 @@ FIRST_LINES = 8
 HEAD_LINES, LEAD_LINES = 14, 8
 SENTENCE_TERMS = 15
 """A line of more words than this is a sentence, not a part of a head."""
+
+ROW_GAPS = 2
+"""Gaps between cells that make a line the row of a table: what stands there is one thing among others."""
+
+_CELLS = re.compile(r"\S(?:\t| {3,})(?=\S)")
 
 WORD_LETTERS, SILENT_WORDS = 4, 4
 """A picture with fewer words of so many letters shows no text."""
@@ -194,8 +200,9 @@ def _head(paper: Paper, is_picture: bool, kinds: Kinds, lexicon: Lexicon) -> Ite
     head = paper.lines.head
     body = min(paper.lines.body, HEAD_LINES)
     for at, line in enumerate(head):
-        is_sentence = len(line.terms) > SENTENCE_TERMS
-        if (at < body and not is_sentence) or is_picture:
+        is_row = at > 0 and len(_CELLS.findall(line.text)) >= ROW_GAPS
+        is_aside = is_row or len(line.terms) > SENTENCE_TERMS
+        if (at < body and not is_aside) or is_picture:
             if not _says_nothing(line, kinds):
                 weight = ON_PICTURE if is_picture else WEIGHTS[Zone.HEAD]
                 yield Piece(Zone.HEAD, weight, lexicon.stems(line.terms), line.text, line.page)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
+from functools import lru_cache
+from sys import intern
 
 import msgspec
 
@@ -55,7 +57,7 @@ def gather(kept: Kept, pack: Pack, zone: tzinfo) -> Gathered:
     verdicts = _Verdicts(decisions)
     evidence: list[Evidence] = []
     clues: dict[str, _UnreadUnit] = {}
-    for unit in kept.evidence():
+    for unit in _drained(list(kept.evidence())):
         for found in _evidence_of(unit, verdicts, meetings.get(unit.key), pack, bidang, zone):
             if _is_only_a_clue(found):
                 clues.setdefault(unit.key, _UnreadUnit(unit)).clues.append(
@@ -70,6 +72,13 @@ def gather(kept: Kept, pack: Pack, zone: tzinfo) -> Gathered:
     }
     unread = list(_unread(unread_rows, clues, bidang, zone))
     return Gathered(evidence, unread, list(waivers.values()), verdicts.idle())
+
+
+def _drained(units: list[UnitLike]) -> Iterator[UnitLike]:
+    """In order, each let go of when the next is asked for: what becomes of a unit is smaller than its row."""
+    units.reverse()
+    while units:
+        yield units.pop()
 
 
 class Departments:
@@ -185,19 +194,19 @@ def _evidence_of(
 
 def _of_match(base: Evidence, match: MatchLike, decision: DecisionLike | None) -> Evidence:
     state = _MATCH_STATES[match.state]
-    reasons = () if state is MatchState.ACCEPTED else tuple(match.codes.split())
+    reasons = () if state is MatchState.ACCEPTED else _codes(match.codes)
     return Evidence(
         key=base.key,
-        item=match.item,
-        slot=match.slot,
+        item=intern(match.item),
+        slot=intern(match.slot),
         state=state,
-        role=match.role,
+        role=intern(match.role),
         ruling=_RULINGS[decision.verb] if decision is not None else Ruling.MACHINE,
         score=match.score,
         content=base.content,
         occasion=base.occasion,
-        document=match.document_type,
-        period=match.period,
+        document=intern(match.document_type),
+        period=intern(match.period),
         title=base.title,
         path=base.path,
         bidang=base.bidang,
@@ -208,6 +217,12 @@ def _of_match(base: Evidence, match: MatchLike, decision: DecisionLike | None) -
         is_withdrawn=base.is_withdrawn,
         note=decision.why if decision is not None else "",
     )
+
+
+@lru_cache(4096)
+def _codes(written: str) -> tuple[str, ...]:
+    """One tuple for the thousands of matches that say the same."""
+    return tuple(written.split())
 
 
 def _accepted_unmatched(

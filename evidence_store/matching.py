@@ -90,7 +90,7 @@ def evidence(door: Door) -> list[EvidenceRow]:
         filings = _live_filings(door)
         matches = {(row[0], row[1]): row[2] for row in door.all(EVIDENCE)}
         return [
-            _evidence_row(row, filings[row[0]], matches.get((row[0], row[1]), "[]"))
+            _evidence_row(row, filings[row[0]], matches.pop((row[0], row[1]), "[]"))
             for row in door.all(MATCHED_PARTS)
             if row[0] in filings
         ]

@@ -13,6 +13,7 @@ from rules.match.lexicon import Lexicon
 from rules.match.model import ReasonCode
 from rules.reading.lines import Line
 from rules.reading.model import Quote, Reading, Where
+from rules.reading.names import are_called_by_folder
 from rules.reading.read import Paper
 from rules.reading.title import meaningful
 
@@ -69,9 +70,6 @@ ROW_GAPS = 2
 
 _CELLS = re.compile(r"\S(?:\t| {3,})(?=\S)")
 
-WORD_LETTERS, SILENT_WORDS = 4, 4
-"""A picture with fewer words of so many letters shows no text."""
-
 PICTURE_TERMS = 250
 """A picture of fewer words than this is no scanned page: all its words count alike."""
 
@@ -123,16 +121,10 @@ def pieces_of(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) ->
     ]
     if is_picture:
         found = [piece._replace(is_on_picture=True) for piece in found]
-        if _is_silent(paper):
+        if paper.lines.are_of_a_scene:
             found = [_spoken_for(piece) for piece in found]
     found.sort(key=lambda piece: -piece.weight)
     return found
-
-
-def _is_silent(paper: Paper) -> bool:
-    """Next to no words, or what recognition made of a scene without any."""
-    words = [term for line in paper.lines.head for term in line.terms if len(term) >= WORD_LETTERS]
-    return sum(map(str.isalpha, words)) < SILENT_WORDS
 
 
 def _spoken_for(piece: Piece) -> Piece:
@@ -159,8 +151,9 @@ def _titles(
     for label in (*paper.lines.labelled("subject_labels"), *paper.lines.labelled("matter_labels")):
         if label.value:
             yield _piece(Zone.TITLE, label.value, paper.lines.head[label.at].page, lexicon)
-    is_called = any(name.is_own and name.depth for name in paper.names)
-    is_untitled = not (is_picture or is_called) and (not quote or quote.where is not Where.TEXT)
+    is_untitled = not (is_picture or are_called_by_folder(paper.names)) and (
+        not quote or quote.where is not Where.TEXT
+    )
     if is_untitled and (first := _first_line(paper, kinds)):
         yield Piece(Zone.TITLE, FIRST_LINE, lexicon.stems(first.terms), first.text, first.page)
     if above := _line_above(paper, quote.text if quote else "", kinds):

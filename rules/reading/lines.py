@@ -35,6 +35,9 @@ LONGEST_LINE = 400
 VALUES_BELOW = 8
 """Lines below a letter's labels within which a scan may have put their values."""
 
+WORD_LETTERS, SCENE_WORDS = 4, 4
+"""A picture with fewer words of so many letters shows no text."""
+
 COLONS = frozenset(":;")
 
 CAPS_SHARE = 0.8
@@ -114,6 +117,12 @@ class Lines(NamedTuple):
     tail: list[Line]
     body: int
     labels: list[Labelled]  # of the head
+
+    @property
+    def are_of_a_scene(self) -> bool:
+        """For a picture: next to no words, or what recognition made of a scene without any."""
+        words = (term for line in self.head for term in line.terms if len(term) >= WORD_LETTERS)
+        return sum(map(str.isalpha, words)) < SCENE_WORDS
 
     def is_label(self, at: int) -> bool:
         return any(label.at == at for label in self.labels)

@@ -93,6 +93,11 @@ def called_by(names: Sequence[Name], kinds: Kinds) -> list[Name]:
     return [Name(n.text, n.depth, kinds, is_own=True) if n is nearest else n for n in names]
 
 
+def are_called_by_folder(names: Sequence[Name]) -> bool:
+    """Whether `called_by` gave the document its folder's name."""
+    return any(name.is_own and name.depth for name in names)
+
+
 def _says(name: Name, kinds: Kinds) -> bool:
     """Whether a name holds a word that is none of the calendar, of a camera, or of any file (`data`, `lampiran`)."""
     words = [term for term in name.terms if len(term) >= WORD_LETTERS and term.isalpha()]

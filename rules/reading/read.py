@@ -23,9 +23,6 @@ from rules.reading.whose import Houses, house_of_folders, organisation_of
 BRIEF_CHARS = 250
 """Characters of a text so short that it may leave it to names to say what it is."""
 
-WORD_LETTERS, SCENE_WORDS = 4, 4
-"""A picture with fewer words of so many letters shows no text."""
-
 NO_HOUSES = Houses((), ())
 """Where nobody says which unit is ours."""
 
@@ -52,10 +49,7 @@ def paper_of(
 
 def _is_silent(lines: Lines, pages: Sequence[str], is_picture: bool, kinds: Kinds) -> bool:
     """A few words (a table's cells, `Nihil`; what recognition makes of a scene) that announce no kind of document."""
-    words = [
-        term for line in lines.head for term in line.terms if len(term) >= WORD_LETTERS and term.isalpha()
-    ]
-    is_brief = len(words) < SCENE_WORDS if is_picture else sum(map(len, pages)) <= BRIEF_CHARS
+    is_brief = lines.are_of_a_scene if is_picture else sum(map(len, pages)) <= BRIEF_CHARS
     if not is_brief or lines.labelled("subject_labels"):
         return False
     return not announcements(lines, False, kinds)

@@ -15,7 +15,7 @@ from rules.periods.words import MONTH_NUMBER
 from rules.phrases import Phrases, Speller
 from rules.reading.lines import Line, Lines
 from rules.reading.model import OWN, PARENT, Quote, Where
-from rules.reading.names import Name
+from rules.reading.names import Name, are_called_by_folder
 
 LETTERHEAD_LINES = 12
 """Lines from the top in which a letterhead stands."""
@@ -90,7 +90,7 @@ def organisation_of(lines: Lines, known: Houses, kinds: Kinds) -> tuple[str, Quo
 
 def house_of_folders(names: Sequence[Name], known: Houses, kinds: Kinds) -> tuple[str, Quote | None]:
     """For a document that is called by its folder: another organisation that a folder is named after."""
-    if not any(name.depth and name.is_own for name in names):
+    if not are_called_by_folder(names):
         return "", None
     for name in names:
         for at in range(len(name.terms) if name.depth else 0):

@@ -23,11 +23,14 @@ ODD_WORDS = [
 ]
 
 words = st.sampled_from(WORDS) | st.sampled_from(ODD_WORDS)
-leaves: st.SearchStrategy[Query] = st.one_of(
+texts: st.SearchStrategy[Query] = st.one_of(
     st.builds(Word, words),
     st.builds(Quoted, st.lists(words, min_size=1, max_size=3).map(" ".join)),
     st.builds(Starts, st.sampled_from(WORDS)),
     st.builds(Near, st.sampled_from(WORDS), st.integers(1, 2)),
+)
+leaves: st.SearchStrategy[Query] = st.one_of(
+    texts,
     st.builds(
         Filter,
         st.sampled_from(["bidang", "jenis", "tipe", "status", "sumber", "indikator"]),
@@ -56,12 +59,14 @@ ranges = st.one_of(
 )
 
 
+def _joined(children: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    return st.lists(children, min_size=2, max_size=4).map(both) | st.builds(either, children, children)
+
+
 def _branches(children: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
-    return st.one_of(
-        st.lists(children, min_size=2, max_size=4).map(both),
-        st.builds(either, children, children),
-        st.builds(Not, children),
-    )
+    return _joined(children) | st.builds(Not, children)
 
 
 queries: st.SearchStrategy[Query] = st.recursive(leaves | ranges, _branches, max_leaves=8)
+text_queries: st.SearchStrategy[Query] = st.recursive(texts, _joined, max_leaves=8)
+"""Of words alone: nothing left out, no filter, no dates."""

@@ -51,6 +51,10 @@ class Highlighter:
         self._known: dict[str, int] = {}
         self._known_near: dict[str, int] = {}
 
+    @property
+    def has_phrases(self) -> bool:
+        return bool(self._phrases)
+
     def marks(self, text: str) -> Marks:
         """The places of all words of the query in a text."""
         return merged([(place.start, place.end) for place in self.places(text)])

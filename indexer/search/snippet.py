@@ -7,7 +7,9 @@ hundreds of pages costs about a millisecond.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from indexer.language.tokens import is_plain
@@ -32,6 +34,8 @@ CHUNK = 60
 """Characters without a space that are kept together; longer ones (codes, addresses) may be cut."""
 
 ELLIPSIS = "…"
+
+_PAGE_GAP = "\n\n"  # joins no word: hyphenation ends at the next line
 
 _CHUNK = re.compile(rf"\S{{1,{CHUNK}}}")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";")
@@ -66,6 +70,8 @@ def snippet(highlighter: Highlighter, pages: Sequence[str]) -> Snippet:
             best, best_places = window, places
         if best and best.exact == highlighter.part_count:
             break
+    if not best and highlighter.has_phrases:
+        best, best_places = _across_pages(highlighter, pages)
     if best:
         return Snippet(best.page + 1, *_passage(pages[best.page], best.start, best_places))
     first = next((index for index, page in enumerate(pages) if page.strip()), None)
@@ -82,6 +88,23 @@ def _promising(highlighter: Highlighter, pages: Sequence[str]) -> Iterator[int]:
     if not seeming:
         odd = [index for index, page in enumerate(pages) if not is_plain(page)]
         yield from odd[:ODD_PAGES]
+
+
+def _across_pages(highlighter: Highlighter, pages: Sequence[str]) -> tuple[_Window | None, list[Place]]:
+    """A phrase that begins on one page and ends on a later one: its first page, with what of it stands there."""
+    places = highlighter.places(_PAGE_GAP.join(pages))
+    window = _best_window(places, 0)
+    if not window:
+        return None, []
+    begins = [0, *accumulate(len(page) + len(_PAGE_GAP) for page in pages)]
+    page = bisect_right(begins, window.start) - 1
+    begin, end = begins[page], begins[page] + len(pages[page])
+    inside = [
+        place._replace(start=place.start - begin, end=min(place.end, end) - begin)
+        for place in places
+        if begin <= place.start < end
+    ]
+    return window._replace(page=page, start=window.start - begin), inside
 
 
 def _best_window(places: Sequence[Place], page: int) -> _Window | None:

@@ -82,6 +82,12 @@ def test_words_in_pieces_are_marked_whole() -> None:
     )  # no needle is seen; looked at all the same
 
 
+def test_a_phrase_that_runs_over_a_page_is_shown_on_its_first_page() -> None:
+    found = show('"tim kerja"', FILLER, "Keputusan tentang Tim ", " ", "Kerja pembangunan")
+    assert found.page == 2
+    assert marked(found) == ["Tim"]
+
+
 def test_a_hit_in_the_name_alone_shows_the_beginning() -> None:
     found = show("rapat", " ", FILLER * 9)
     assert found.page == 2

@@ -41,10 +41,10 @@ imports:
 	$(BIN)/lint-imports
 
 unit:
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -m ''
 
 quick: $(STAMP)  ## the inner loop
-	$(BIN)/pytest -n 2 -m 'not slow'
+	$(BIN)/pytest
 
 demo: setup messages  ## builds the sample unit, scans it, shows results
 	$(BIN)/bukti demo $(DEMO)

@@ -55,6 +55,7 @@ def test_english_by_setting() -> None:
     assert "Usage:" in run("--help", language="en").stdout
 
 
+@pytest.mark.slow
 def test_the_command_reference_is_up_to_date() -> None:
     result = subprocess.run(
         [sys.executable, str(ROOT / "tools" / "documentation.py")],

@@ -189,6 +189,7 @@ def test_lint_and_show_are_about_the_workspaces_own_pack(workspace: Path) -> Non
     assert "pack/pack.yaml:" in result.stdout
 
 
+@pytest.mark.slow
 def test_a_scan_with_a_broken_pack_names_the_mistakes_and_goes_on(workspace: Path) -> None:
     assert bukti("scan", folder=workspace).returncode == 0
     edit(workspace / "pack", "pack.yaml", "year: 2025", "year: 25")

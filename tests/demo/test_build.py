@@ -21,6 +21,8 @@ from demo.labels import COLUMNS, MEMBER_SEPARATOR, Row, load, shown
 from rules.files import PACKS, check_pack
 from tests.demo.conftest import Sample
 
+pytestmark = pytest.mark.slow
+
 SCANNED = ("scan0012.pdf", "absen konsolidasi 220125.tif", "IMG_3483.JPG")  # enough pictures to compare
 DECOYS = tuple(why for why in WHY_NOT if why not in ("container", "system"))
 
@@ -33,7 +35,6 @@ def test_every_file_has_a_label_and_every_label_a_file(sample: Sample) -> None:
     check_labels_against_disk(sample)
 
 
-@pytest.mark.slow
 def test_the_whole_sample_is_as_large_as_promised(whole: Sample, sample: Sample) -> None:
     check_labels_against_disk(whole)
     formats = Counter(row.format for row in whole.rows)
@@ -44,7 +45,6 @@ def test_the_whole_sample_is_as_large_as_promised(whole: Sample, sample: Sample)
     assert all(checksums[row.path] == row.sha256 for row in sample.rows), "a part is the same as in the whole"
 
 
-@pytest.mark.slow
 def test_the_second_unit_is_another_one(tmp_path: Path) -> None:
     second = Sample(tmp_path, tuple(build.build(tmp_path, unit="second")))
     check_labels_against_disk(second)

@@ -12,6 +12,8 @@ from demo.queries import SEARCHES, Search
 from tests.demo.conftest import Sample
 from tests.demo.readers import can_read, read, words
 
+pytestmark = pytest.mark.slow
+
 WITHOUT_WORDS = {"mp4", "wav", "lock", "thumbs", "ini", "tmp", "crdownload", "ds_store", "empty"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -264,5 +265,5 @@ class Archive(RuleBasedStateMachine):
         assert len(failing) == sum(row.failed for row in self.catalogue.account().values())
 
 
-TestArchive = Archive.TestCase
+TestArchive = pytest.mark.slow(Archive.TestCase)
 TestArchive.settings = settings(max_examples=60, stateful_step_count=40, deadline=None, derandomize=True)

@@ -435,6 +435,7 @@ def test_a_store_that_may_not_be_written(store: ObjectStore, monkeypatch: pytest
 # --- crash
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_step_leaves_whole_objects_or_none(tmp_path: Path) -> None:
     """Kills the process before each of its system calls on the store in turn."""
     script = """
@@ -476,6 +477,7 @@ ObjectStore(Path(sys.argv[1])).put(fd)
     assert step > 8
 
 
+@pytest.mark.slow
 def test_a_kill_between_copying_and_syncing_a_handful_loses_nothing(tmp_path: Path) -> None:
     """Kills the process before each of its system calls: every object there is whole, and the rest is put anew."""
     script = """

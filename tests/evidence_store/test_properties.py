@@ -234,6 +234,7 @@ ROUNDS = st.lists(
 """What is received in a round (file, content), and which files are gone after it."""
 
 
+@pytest.mark.slow
 @given(ROUNDS)
 @settings(STEADY, max_examples=80)
 def test_many_at_once_are_as_one_after_another(rounds: list[tuple[list[tuple[int, str]], set[int]]]) -> None:

@@ -85,6 +85,7 @@ def test_what_does_not_begin_as_rtf_is_damage(tmp_path: Path) -> None:
     assert caught.value.code is ProblemCode.DAMAGED
 
 
+@pytest.mark.slow
 def test_a_million_open_braces_end(tmp_path: Path) -> None:
     assert read(tmp_path, b"{\\rtf1 x" + b"{" * 1_000_000 + b"y", "rtf").text == "xy"
 

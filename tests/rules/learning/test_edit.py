@@ -180,6 +180,7 @@ def test_what_cannot_be_written_is_left_to_a_person(body: str, edit: Edit) -> No
         propose_edit(HEAD + body + OTHER, edit)
 
 
+@pytest.mark.slow
 def test_every_list_of_the_shipped_pack_takes_a_phrase() -> None:
     """One line changes or comes, and the pack says the same but for the phrase."""
     texts = {name: data.decode() for name, data in contents(SHIPPED).items() if name.startswith("documents/")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,6 +61,7 @@ def rules(pack: Pack) -> Rules:
     return Rules(pack, matcher(pack).lexicon)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(edits(), st.lists(papers, min_size=1, max_size=6))
 def test_what_is_not_concerned_is_judged_as_before(after: Pack, documents: list[tuple[str, str]]) -> None:

@@ -139,6 +139,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whoosh_writer, "DEAD_ROWS", 3)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_steps")
 @pytest.mark.parametrize(("first", "last", "keys"), [(3, 4, 60), (7, 8, 5)], ids=["merging", "compacting"])
 def test_whoosh_killed_at_every_step(

@@ -17,6 +17,7 @@ from bukti.wording import worded
 if TYPE_CHECKING:
     from archive.context import Archive
     from archive.progress import ScanReport, Trouble
+    from bukti.opening import Workspace
     from evidence_store.model import ProblemListing
     from rules.gaps.snapshot import Snapshot
 
@@ -70,7 +71,7 @@ def run(workspace: Path | None, *, as_json: bool = False, folders: bool = False,
         if retry:
             archive.catalogue.retry(unread_documents(archive.catalogue.problems()))
         report = scan(archive, opening.source_settings(opened))
-        slots = None if report.is_interrupted else _kept_slots(archive)
+        slots = None if report.is_interrupted else _kept_slots(archive, opened, report.total.indexed)
         problems = archive.catalogue.problems()
     if as_json:
         echo_json(report_json(report, problems))
@@ -83,22 +84,24 @@ def run(workspace: Path | None, *, as_json: bool = False, folders: bool = False,
     return TROUBLE if any(source.unreachable for source in report.sources) else OK
 
 
-def _kept_slots(archive: Archive) -> Snapshot | None:
+def _kept_slots(archive: Archive, workspace: Workspace, documents: int) -> Snapshot | None:
     """How the plan stands after the pass, kept for comparing; None where the pack expects nothing."""
     from bukti import opening
-    from bukti.keeping import keep_snapshot
+    from bukti.keeping import WORTH_A_PROCESS, keep_snapshot, worked_out, worked_out_aside
+    from bukti.packs import pack_for_reading
 
-    if archive.pack is None or not archive.pack.items:
+    pack, places = archive.pack, workspace.places
+    if pack is None or not pack.items:
         return None
-    now = archive.clock.now()
-    return keep_snapshot(
-        archive.catalogue,
-        archive.pack,
-        archive.reading_version,
-        on=opening.today(),
-        zone=opening.zone(),
-        at=now,
-    )
+    on, zone = opening.today(), opening.zone()
+
+    def work_out() -> Snapshot:
+        if documents < WORTH_A_PROCESS:
+            return worked_out(archive.catalogue, pack, on, zone)
+        source = pack_for_reading(places).source
+        return worked_out_aside(places.catalogue, source, on, zone, scratch=places.scratch)
+
+    return keep_snapshot(archive.catalogue, archive.reading_version, work_out, on=on, at=archive.clock.now())
 
 
 def slots_line(slots: Snapshot) -> str:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bukti.keeping import keep_snapshot
+from bukti.keeping import keep_snapshot, worked_out, worked_out_aside
+from evidence_store.catalogue import Catalogue
+from evidence_store.model import DocumentState
 from evidence_store.review_model import SnapshotRow
+from rules.files import PACKS, load_pack
+from rules.gaps.model import SlotState
 from rules.gaps.snapshot import Snapshot
 from tests.bukti.gap_rows import Decision, Match, Rows, Unit
+from tests.evidence_store.samples import file_it, match, part
 from tests.rules.gaps.small import PACK, SK
 
 AT = datetime(2025, 12, 1, 2, tzinfo=UTC)
@@ -46,7 +52,10 @@ class Kept(Rows):
 
 def keep(kept: Kept, *, day: int = 1, version: str = "1") -> Snapshot:
     found: Any = kept
-    return keep_snapshot(found, PACK, version, on=date(2025, 12, day), zone=ZoneInfo("Asia/Jakarta"), at=AT)
+    on = date(2025, 12, day)
+    return keep_snapshot(
+        found, version, lambda: worked_out(found, PACK, on, ZoneInfo("Asia/Jakarta")), on=on, at=AT
+    )
 
 
 def test_where_nothing_has_changed_the_last_one_is_told_again() -> None:
@@ -71,3 +80,15 @@ def test_so_is_a_decision() -> None:
     before = keep(kept)
     kept._decisions = [Decision("reject", SK.id, "a")]
     assert keep(kept) != before
+
+
+def test_in_a_process_of_its_own_the_same_comes_out(tmp_path: Path) -> None:
+    pack, on, zone = PACKS / "zi-wbk-2025", date(2025, 12, 1), ZoneInfo("Asia/Makassar")
+    with Catalogue.create(tmp_path / "catalogue.db", unit="u") as catalogue:
+        (source,) = catalogue.set_sources([("tu", "Tata Usaha", b"/srv/tu")])
+        _, document = file_it(catalogue, source.id, b"sk.pdf", "sk.pdf")
+        catalogue.extracted(document.id, "1", [part("satu", matches=(match(),))], DocumentState.READ, AT)
+        here = worked_out(catalogue, load_pack(pack), on, zone)
+        aside = worked_out_aside(tmp_path / "catalogue.db", pack, on, zone, scratch=tmp_path)
+    assert here.counts[SlotState.SATISFIED] == 1
+    assert aside == here

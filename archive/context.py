@@ -71,6 +71,7 @@ class Renewing(Protocol):
     """Worker processes that judge stored documents again, see `archive.renewing`."""
 
     def submit(self, document_ids: Sequence[int]) -> Future[bytes]: ...
+    def tie(self, after_id: int) -> Future[bytes]: ...
     def close(self, *, cancel: bool = False) -> None: ...
 
 
@@ -115,8 +116,9 @@ class Archive:
     remark: Callable[[Sequence[bytes]], Remark] | None = None
     """Makes the worker judge a document filed under these paths as `judge` would; None: only here."""
     tie: TieParts | None = None
-    open_renewal: Callable[[], Renewing] | None = None
-    """Starts workers for judging much that is stored again; None: it is done here."""
+    open_renewal: Callable[[int | None], Renewing] | None = None
+    """Starts so many workers (None: as many as the settings say) for judging much that is stored again; None: it is
+    done here."""
     rules: Mapping[str, str] | None = None  # the pack's files, to be kept under the version of the readings
     concern: Callable[[str, Mapping[str, str]], Concerning | None] | None = None
     """What the edit concerns that lies between the rules of a version, whose files these are, and today's; None:

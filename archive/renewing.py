@@ -19,6 +19,7 @@ from archive.context import Archive, Concerning, JudgePart, Renewing
 from archive.pack_reading import loaded, warm
 from archive.progress import Phase
 from archive.reading import differing, is_same, renew, unit_names
+from archive.ties import TieTask, tie_stored
 from evidence_store.catalogue import Catalogue
 from evidence_store.model import Judged, UnitRow
 from indexer.sandbox import Pool, WorkerFault
@@ -84,7 +85,7 @@ def renew_documents(archive: Archive, ids: Iterable[int], count: int) -> int:
     """Judges these documents (about `count`) again; for how many that was a change."""
     if archive.open_renewal is None or count < WORTH_WORKERS:
         return sum(_renew_here(archive, chunk) for chunk in _chunks(archive, ids))
-    renewal, is_whole = archive.open_renewal(), False
+    renewal, is_whole = archive.open_renewal(None), False
     try:
         changed = _renew_in_workers(archive, renewal, _chunks(archive, ids))
         is_whole = True
@@ -239,6 +240,17 @@ class Renewal:
         task = msgspec.structs.replace(self._task, document_ids=list(document_ids))
         return self._pool.submit(
             f"{__name__}:{judge_stored.__name__}",
+            msgspec.msgpack.encode(task),
+            wall_seconds=CHUNK_SECONDS,
+            cpu_seconds=CHUNK_SECONDS,
+        )
+
+    def tie(self, after_id: int) -> Future[bytes]:
+        """See `archive.ties.tie_stored`."""
+        rules = (self._task.folder, self._task.version, self._task.stems)
+        task = TieTask(self._task.catalogue, *rules, after_id)
+        return self._pool.submit(
+            f"{tie_stored.__module__}:{tie_stored.__name__}",
             msgspec.msgpack.encode(task),
             wall_seconds=CHUNK_SECONDS,
             cpu_seconds=CHUNK_SECONDS,

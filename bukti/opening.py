@@ -141,7 +141,7 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
             rules=judge.files,
             concern=judge.concern,
             pack=judge.pack,
-            open_renewal=lambda: _renewal(workspace, judge, pack.source),
+            open_renewal=lambda workers: _renewal(workspace, judge, pack.source, workers),
             workspace=os.fsencode(places.root),
             who=_user(),
             progress=progress,
@@ -200,13 +200,13 @@ def _extractor(workspace: Workspace, judge: PackJudge, progress: Progress) -> Ex
     )
 
 
-def _renewal(workspace: Workspace, judge: PackJudge, pack: Path) -> Renewal:
+def _renewal(workspace: Workspace, judge: PackJudge, pack: Path, workers: int | None) -> Renewal:
     from archive.renewing import Renewal
 
     places = workspace.places
     places.scratch.mkdir(exist_ok=True)
     return Renewal(
-        workers=workspace.settings.extraction.workers or len(os.sched_getaffinity(0)),
+        workers=workers or workspace.settings.extraction.workers or len(os.sched_getaffinity(0)),
         scratch=places.scratch,
         catalogue=places.catalogue,
         folder=pack,

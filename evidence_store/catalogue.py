@@ -297,7 +297,28 @@ class Catalogue:
 
     def set_ties(self, ties: Mapping[tuple[int, int], Sequence[MatchRow]], version: str) -> int:
         """Makes these the only ties, by (document id, part number); how many documents that changed."""
-        return matching.set_ties(self._door, ties, version)
+        with self.batch():
+            changed = self.write_ties(self.tie_differences(ties))
+            self.ties_made(version)
+        return changed
+
+    def count_meeting_parts(self) -> int:
+        """How many `meeting_parts` would tell, or somewhat more."""
+        return matching.count_meeting_parts(self._door)
+
+    def tie_differences(
+        self, ties: Mapping[tuple[int, int], Sequence[MatchRow]]
+    ) -> Mapping[tuple[int, int], Sequence[MatchRow]]:
+        """What `write_ties` must be given so that these are the only ties, by place in order."""
+        return matching.tie_differences(self._door, ties)
+
+    def write_ties(self, differences: Mapping[tuple[int, int], Sequence[MatchRow]]) -> int:
+        """Replaces the ties of these parts; how many documents they are of."""
+        return matching.write_ties(self._door, differences)
+
+    def ties_made(self, version: str) -> None:
+        """The ties are those of the archive as it stands, by these rules."""
+        matching.ties_made(self._door, version)
 
     def ties_are_current(self, version: str) -> bool:
         """Whether nothing in the outbox is newer than the ties, and they were made by these rules."""

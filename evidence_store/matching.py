@@ -173,33 +173,50 @@ def meeting_parts(door: Door) -> list[MeetingPartRow]:
         ]
 
 
-def set_ties(door: Door, ties: Mapping[Place, Sequence[MatchRow]], version: str) -> int:
-    """Makes these the only ties there are, by part; returns the number of documents for which that is a change.
-    Notes the state of the archive they were made for, see `ties_are_current`."""
+def count_meeting_parts(door: Door) -> int:
+    """How many `meeting_parts` would tell, or somewhat more."""
+    return int(door.one("SELECT count(*) FROM meeting")[0])
+
+
+def tie_differences(
+    door: Door, ties: Mapping[Place, Sequence[MatchRow]]
+) -> dict[Place, tuple[MatchRow, ...]]:
+    """What must be written so that these are the only ties there are: all ties of each part that has others now, by
+    place in order."""
+    stored: defaultdict[Place, tuple[MatchRow, ...]] = defaultdict(tuple)
+    for document_id, part, *columns in door.all(
+        f"SELECT document_id, part, {MATCH_COLUMNS} FROM match INDEXED BY match_tied WHERE is_tied = 1"
+        " ORDER BY document_id, part, position"
+    ):
+        stored[document_id, part] += (judged.match(columns),)
+    wanted = {place: tuple(matches) for place, matches in ties.items() if matches}
+    return {
+        place: wanted.get(place, ())
+        for place in sorted(stored.keys() | wanted.keys())
+        if stored[place] != wanted.get(place, ())
+    }
+
+
+def write_ties(door: Door, differences: Mapping[Place, Sequence[MatchRow]]) -> int:
+    """Makes these the only ties of the parts named; returns the number of their documents."""
     with door.writing():
-        stored: defaultdict[Place, tuple[MatchRow, ...]] = defaultdict(tuple)
-        for document_id, part, *columns in door.all(
-            f"SELECT document_id, part, {MATCH_COLUMNS} FROM match INDEXED BY match_tied WHERE is_tied = 1"
-            " ORDER BY document_id, part, position"
-        ):
-            stored[document_id, part] += (judged.match(columns),)
-        wanted = {place: tuple(matches) for place, matches in ties.items() if matches}
-        places = [place for place in stored.keys() | wanted.keys() if stored[place] != wanted.get(place, ())]
-        for document_id, part in sorted(places):
+        for (document_id, part), matches in differences.items():
             door.run(
                 "DELETE FROM match WHERE document_id = ? AND part = ? AND is_tied = 1", (document_id, part)
             )
-            door.run_many(
-                judged.INSERT_MATCH,
-                judged.match_values(document_id, part, wanted.get((document_id, part), ())),
-            )
-        changed = sorted({document_id for document_id, _ in places})
+            door.run_many(judged.INSERT_MATCH, judged.match_values(document_id, part, matches))
+        changed = sorted({document_id for document_id, _ in differences})
         for document_id in changed:
             projection.note_change(door, document_id)
+    return len(changed)
+
+
+def ties_made(door: Door, version: str) -> None:
+    """Notes the state of the archive that the ties were made for, see `ties_are_current`."""
+    with door.writing():
         door.run(
             "UPDATE workspace SET tied_seq = ?, tied_version = ?", (projection.last_change(door), version)
         )
-    return len(changed)
 
 
 def ties_are_current(door: Door, version: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,6 +90,7 @@ def _kept_slots(archive: Archive, workspace: Workspace, documents: int) -> Snaps
     from bukti import opening
     from bukti.keeping import WORTH_A_PROCESS, keep_snapshot, worked_out, worked_out_aside
     from bukti.packs import pack_for_reading
+    from indexer.sandbox import WorkerFault
 
     pack, places = archive.pack, workspace.places
     if pack is None or not pack.items:
@@ -96,10 +98,11 @@ def _kept_slots(archive: Archive, workspace: Workspace, documents: int) -> Snaps
     on, zone = opening.today(), opening.zone()
 
     def work_out() -> Snapshot:
-        if documents < WORTH_A_PROCESS:
-            return worked_out(archive.catalogue, pack, on, zone)
-        source = pack_for_reading(places).source
-        return worked_out_aside(places.catalogue, source, on, zone, scratch=places.scratch)
+        if documents >= WORTH_A_PROCESS:
+            source = pack_for_reading(places).source
+            with contextlib.suppress(WorkerFault):  # then here, where it can be seen
+                return worked_out_aside(places.catalogue, source, on, zone, scratch=places.scratch)
+        return worked_out(archive.catalogue, pack, on, zone)
 
     return keep_snapshot(archive.catalogue, archive.reading_version, work_out, on=on, at=archive.clock.now())
 

@@ -60,6 +60,9 @@ class FakeRenewal:
             future.set_result(msgspec.msgpack.encode(found))
         return future
 
+    def tie(self, after_id: int) -> Future[bytes]:
+        raise AssertionError(after_id)
+
     def close(self, *, cancel: bool = False) -> None:  # noqa: ARG002
         self.is_closed = True
 
@@ -106,7 +109,7 @@ def test_workers_come_to_the_same_as_this_process(make_workspace: object, answer
     for each in (one, other):
         fill(each)
     renewal = FakeRenewal(other, answer)
-    other.change(open_renewal=lambda: renewal)
+    other.change(open_renewal=lambda _: renewal)
     expected, found = here(one), here(other)
     assert found["index"] == expected["index"]
     assert _judgements(other) == _judgements(one)
@@ -122,7 +125,7 @@ def _judgements(workspace: Workspace) -> dict[str, object]:
 def test_what_a_worker_could_not_judge_is_judged_here(workspace: Workspace) -> None:
     fill(workspace)
     ids = list(workspace.catalogue.all_document_ids())
-    workspace.change(open_renewal=lambda: FakeRenewal(workspace, Found(NEW, [], [], ids)))
+    workspace.change(open_renewal=lambda _: FakeRenewal(workspace, Found(NEW, [], [], ids)))
     assert renew_stale(workspace.archive) == 7
     assert {unit.reading.version for unit in workspace.catalogue.units(ids)} == {NEW}
 
@@ -222,8 +225,8 @@ def test_real_workers_judge_by_the_pack_in_a_folder(workspace: Workspace, tmp_pa
     workspace.change(
         judge=pack,
         reading_version=pack.version,
-        open_renewal=lambda: Renewal(
-            workers=2,
+        open_renewal=lambda workers: Renewal(
+            workers=workers or 2,
             scratch=tmp_path / "kerja",
             catalogue=tmp_path / "store" / "catalogue.sqlite",
             folder=PACKS / "zi-wbk-2025",

@@ -1,9 +1,19 @@
 from __future__ import annotations
 
-from archive.ties import folder_of, meeting_part, tie_again
+from concurrent.futures import Future
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+
+from archive import ties
+from archive.ties import TieTask, folder_of, meeting_part, tie_again, tie_stored
 from evidence_store.model import UnitFiling
+from indexer.extract.model import ProblemCode
+from indexer.sandbox import WorkerFault
 from indexer.search.model import IndexDocument
-from tests.fakes.workspace import Workspace
+from tests.fakes.workspace import Workspace, tie
 
 
 def document(workspace: Workspace, name: str) -> IndexDocument:
@@ -69,3 +79,46 @@ def test_the_rules_see_folders_with_their_source_and_containers_as_folders(works
     assert folder_of(UnitFiling(1, "tu", "TU", b"A/b.zip"), "dalam/c.pdf") == "tu/A/b.zip!/dalam"
     assert folder_of(UnitFiling(1, "tu", "TU", b"A/b.zip"), "c.pdf") == "tu/A/b.zip!"
     assert folder_of(UnitFiling(1, "tu", "TU", b"c.pdf"), "") == "tu"
+
+
+@dataclass
+class Worker:
+    """Answers as a worker process does, in this one; after so many answers it dies."""
+
+    catalogue: str
+    answers: int = 1_000
+
+    def tie(self, after_id: int) -> Future[bytes]:
+        answer: Future[bytes] = Future()
+        self.answers -= 1
+        if self.answers < 0:
+            answer.set_exception(WorkerFault(ProblemCode.CRASHED, "died"))
+        else:
+            task = TieTask(self.catalogue, "", "1", "", after_id)
+            answer.set_result(tie_stored(msgspec.msgpack.encode(task)))
+        return answer
+
+    def submit(self, document_ids: object) -> Future[bytes]:
+        raise AssertionError(document_ids)
+
+    def close(self, *, cancel: bool = False) -> None: ...
+
+
+@pytest.mark.parametrize("answers", [1_000, 2, 0])
+def test_a_worker_finds_the_same_ties_and_may_die(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, answers: int
+) -> None:
+    workspace.write("A/undangan.txt", "rapat zona\nA.I.1.i.a-1")
+    for number in range(5):
+        workspace.write(f"B/daftar {number}.txt", f"rapat zona\nnama {number}")
+    workspace.change(tie=lambda _: {})
+    workspace.scan()
+    assert not any(tied(workspace).values())
+    monkeypatch.setattr(ties, "WORTH_A_WORKER", 1)
+    monkeypatch.setattr(ties, "CHUNK", 2)
+    monkeypatch.setattr(ties, "loaded", lambda *_: SimpleNamespace(tie=tie))
+    worker = Worker(str(workspace.folder / "store" / "catalogue.sqlite"), answers)
+    workspace.change(tie=tie, reading_version="2", open_renewal=lambda _: worker)
+    assert tie_again(workspace.archive) >= 5
+    assert sum(items == ["A.I.1.i.a-1"] for items in tied(workspace).values()) == 5
+    assert workspace.catalogue.ties_are_current("2")

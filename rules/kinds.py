@@ -39,6 +39,7 @@ class Kind(msgspec.Struct, frozen=True):
     is_dated_by_event: bool = False
     is_titled_by_subject: bool = False
     is_any_letter: bool = False
+    is_formal: bool = False  # always says itself what it is
     counts_in_folder: bool = True
     examples: tuple[Example, ...] = ()
     place: Place = Place("")
@@ -154,7 +155,7 @@ def _kind(node: Node) -> Kind:
                 "dated_by",
                 "folder",
             ),
-            *("titled_by", "letter", "meets", "misses"),
+            *("titled_by", "letter", "formal", "meets", "misses"),
         ],
     )
     phrases = {
@@ -170,6 +171,7 @@ def _kind(node: Node) -> Kind:
         near=fields["near"].texts() if "near" in fields else (),
         is_dated_by_event="dated_by" in fields and fields["dated_by"].one_of(["event"]) == "event",
         is_any_letter="letter" in fields and fields["letter"].flag(),
+        is_formal="formal" in fields and fields["formal"].flag(),
         is_titled_by_subject="titled_by" in fields and fields["titled_by"].one_of(["subject"]) == "subject",
         counts_in_folder="folder" not in fields or fields["folder"].flag(),
         examples=tuple(

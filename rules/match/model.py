@@ -9,7 +9,7 @@ import msgspec
 
 from rules.reading.model import Quote
 
-MATCH_VERSION = "1"
+MATCH_VERSION = "2"
 """Raised when the same document and rules would be matched otherwise: older matches are made again."""
 
 

@@ -48,6 +48,11 @@ ANY_KIND = 0.62  # the type does not ask for one
 BEATEN = 0.58  # a kind that is not the likeliest, at most, times how near it comes
 NEAR = 0.55  # share of the likeliest kind's score from which another is worth looking at
 
+CALLED_TOPIC = 0.9
+CALLED_WORDS, CALLED_SHARE = 2, 0.6
+"""A type is called by a title if its topic is worth so much there, and its phrases explain so many of the title's
+words and this share of them."""
+
 MAX_UNEXPLAINED = 1
 """Words of its title that a bare type may leave unexplained: `LAPORAN BULANAN KENDARAAN DINAS` is another report."""
 
@@ -111,7 +116,7 @@ class Recognised(NamedTuple):
     def _kind_reasons(self) -> tuple[Reason, ...]:
         if self.guess:
             return (Reason(ReasonCode.KIND, self.type.id, self.guess.quote, self.kind),)
-        is_asked = self.type.kinds or self.type.parts
+        is_asked = (self.type.kinds or self.type.parts) and self.kind_score < ANY_KIND
         return (Reason(ReasonCode.KIND_UNSURE, self.type.id),) if is_asked else ()
 
 
@@ -158,6 +163,10 @@ class Types:
             add(type_.signs, Use(number, SIGN))
         self._topics = Topics(phrases, [len(type_.about) for type_ in self.all])
         self._of_kind = self._kinds_served()
+        formal = {kind.id for kind in kinds.all if kind.is_formal}
+        self._formal = {
+            number for number, type_ in enumerate(self.all) if type_.kinds and formal.issuperset(type_.kinds)
+        }
 
     def _kinds_served(self) -> dict[str, list[tuple[int, str, float]]]:
         """By kind of document: the types it may be of, the kind wanted there, and how well it fits."""
@@ -193,7 +202,9 @@ class Types:
             if (one := self._judged(number, kind, found.get(number, {}), plain, matter, is_titled=titled))
             is not None
         ]
-        likely.sort(key=lambda one: (-one.score, one.type.id))
+        likely.sort(key=_surest)
+        if not reading.kind and titled:
+            likely = _called_by_title(likely, matter)
         return _most_specific(likely)
 
     def _own_words(self, reading: Reading) -> Set[str]:
@@ -212,7 +223,7 @@ class Types:
             fitting |= {
                 number: _Kind("", UNKNOWN_KIND, None)
                 for number, type_ in enumerate(self.all)
-                if not type_.parts
+                if not type_.parts and number not in self._formal
             }
         if not reading.kinds:
             return fitting
@@ -348,8 +359,33 @@ def _is_excluded(without: Sequence[_Find], lines: Sequence[Sequence[_Find]]) -> 
     return False
 
 
+def _surest(one: Recognised) -> tuple[float, str]:
+    return -one.score, one.type.id
+
+
 def _most_specific(likely: Sequence[Recognised]) -> list[Recognised]:
     return [one._replace(is_beaten=any(_beats(other, one) for other in likely)) for one in likely]
+
+
+def _called_by_title(likely: Sequence[Recognised], matter: Set[tuple[int, int]]) -> list[Recognised]:
+    """Of a document that nothing says the kind of: the type that its title names, saying little else, is taken to be
+    the one, unless there are two."""
+    by_rank: dict[tuple[int, float], list[Recognised]] = {}
+    for one in likely:
+        if _is_called(one, matter):
+            by_rank.setdefault((len(one.covers), one.score), []).append(one)
+    best = by_rank[max(by_rank)] if by_rank else []
+    if len(best) != 1:
+        return list(likely)
+    score = best[0].score + KIND_SHARE * (ANY_KIND - best[0].kind_score)
+    called = best[0]._replace(score=round(min(score, 1.0), 3), kind_score=ANY_KIND)
+    return sorted((called if one is best[0] else one for one in likely), key=_surest)
+
+
+def _is_called(one: Recognised, matter: Set[tuple[int, int]]) -> bool:
+    named = len(one.covers & matter)
+    is_whole = named >= CALLED_WORDS and named >= CALLED_SHARE * len(matter)
+    return is_whole and not one.is_by_signs and one.topic_score >= CALLED_TOPIC
 
 
 def _beats(other: Recognised, one: Recognised) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 
 from rules.periods import Period
 
-READING_VERSION = "4"
+READING_VERSION = "5"
 """Raised when the same document would be read otherwise: readings of another version are made again."""
 
 

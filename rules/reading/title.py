@@ -67,7 +67,8 @@ def title_of(
         return (f"{title}: {matter}"[:MAX_CHARS] if matter and _is_bare(title, kinds) else title), quote
     own = meaningful(given)
     if own:
-        return own, Quote(Where.METADATA, given)
+        line = _line_of(own, lines)
+        return own, Quote(Where.TEXT, line.text, line.page) if line else Quote(Where.METADATA, given)
     return _first_line(lines, kinds)
 
 
@@ -139,6 +140,12 @@ def _is_period(line: Line) -> bool:
     finds = find(line.text, is_name=True) if len(line.text) < MAX_PERIOD_CHARS else []
     periods = [found for found in finds if found.first.unit is not Unit.DAY]
     return sum(found.end - found.start for found in periods) >= PERIOD_SHARE * len(line.text)
+
+
+def _line_of(title: str, lines: Lines) -> Line | None:
+    """The line at the top that says the same as the file's own title."""
+    words = terms(title)
+    return next((line for line in lines.head[: min(TITLE_LINES, lines.body)] if line.terms == words), None)
 
 
 def _first_line(lines: Lines, kinds: Kinds) -> tuple[str, Quote | None]:

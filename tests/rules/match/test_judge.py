@@ -179,6 +179,17 @@ def test_where_no_kind_is_sure_every_type_is_thought_of() -> None:
     assert states(text, "Notulen/umum/1.pdf")["A.I.1.i.a-2"] is SUGGESTED
 
 
+def test_a_title_that_names_the_thing_stands_for_the_kind() -> None:
+    text = PAPER + "{}\nMaret 2025\nSemua dijawab.\n"
+    assert states(text.format("PENANGANAN PENGADUAN MASYARAKAT")) == {"A.I.1.i.a-2": ACCEPTED}
+    more = text.format("PENANGANAN PENGADUAN MASYARAKAT DAN PERBAIKAN GERBANG BELAKANG")
+    assert states(more) == {"A.I.1.i.a-2": SUGGESTED}
+
+
+def test_a_formal_paper_that_does_not_say_what_it_is_is_none() -> None:
+    assert "A.I.1.i.a-1" not in states(PAPER + "ZONA INTEGRITAS 2025\nSemua berjalan.\n")
+
+
 def test_a_makeshift_type_yields_to_one_that_is_named() -> None:
     pack = small_pack()
     plain = msgspec.structs.replace(pack.documents["laporan-dumas"], is_general=True)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.reading import Doubt, Where, read
-from rules.reading.model import Mark
+from rules.reading.model import Mark, Quote, Where
 from rules.reading.number import parse
 from rules.reading.title import meaningful
 from tests.rules.reading.papers import DECISION, INVITATION, LETTERHEAD, MINUTES, PACK, reading
@@ -83,6 +83,13 @@ def test_titles_are_completed(text: str, title: str) -> None:
 def test_the_files_own_title(given_title: str, title: str) -> None:
     assert meaningful(given_title) == title
     assert reading("", "1.pdf", title=given_title).title == title
+
+
+def test_the_files_own_title_is_quoted_from_the_text_that_says_it() -> None:
+    text = "Sheet1\nUsulan baru pegawai 2025\nJabatan\tJumlah\n"
+    found = reading(text, title="Usulan Baru Pegawai 2025")
+    assert found.quotes["title"] == Quote(Where.TEXT, "Usulan baru pegawai 2025", 1)
+    assert reading(text, title="Daftar barang").quotes["title"].where is Where.METADATA
 
 
 # --- number

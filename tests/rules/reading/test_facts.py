@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.reading import Doubt, Where, read
-from rules.reading.model import Mark, Quote, Where
+from rules.reading.model import Mark, Quote
 from rules.reading.number import parse
 from rules.reading.title import meaningful
 from tests.rules.reading.papers import DECISION, INVITATION, LETTERHEAD, MINUTES, PACK, reading

@@ -40,7 +40,10 @@ HOUSE = House(
     kops={
         "kita": Kop(
             (MINISTRY.upper(), AGENCY.upper(), UNIT.upper()),
-            ("Jalan Palu Godam No. 17 Palolangi 94987", "Tilpun (0499) 555-12, Kotak Pos 8 | bbppl@logam.example"),
+            (
+                "Jalan Palu Godam No. 17 Palolangi 94987",
+                "Tilpun (0499) 555-12, Kotak Pos 8 | bbppl@logam.example",
+            ),
         ),
         "ketik": Kop((UNIT.upper(), "P A L O L A N G I"), ("Djalan Palu Godam 17",)),
         "lama": Kop((FORMER.upper(),), ("Jalan Palu Godam No. 17 Palolangi",)),

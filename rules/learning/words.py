@@ -54,7 +54,7 @@ class Words:
     def __init__(self, document: Document, matcher: Matcher) -> None:
         self._matcher = matcher
         names, title, pages = document.names, document.title, document.pages
-        self._paper = paper_of(names, title, pages, document.facts, matcher.kinds)
+        self._paper = paper_of(names, title, pages, document.facts, matcher.kinds, matcher.known)
         self.reading: Reading = read_paper(self._paper, matcher.kinds, matcher.known)
 
     @cached_property

@@ -112,7 +112,7 @@ class Matcher:
         problems: Iterable[str] = (),
     ) -> tuple[Reading, Judgement]:
         """What a document says of itself, and what it serves. `problems`: codes of its extract."""
-        paper = paper_of(names, title, pages, facts, self.kinds)
+        paper = paper_of(names, title, pages, facts, self.kinds, self.known)
         reading = read_paper(paper, self.kinds, self.known)
         pieces = pieces_of(paper, reading, self.kinds, self.lexicon)
         found = self.types.recognise(pieces, reading)
@@ -132,7 +132,7 @@ class Matcher:
         self, names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str]
     ) -> list[Recognised]:
         """The types that a document would be suggested or accepted for, whatever its year and unit."""
-        paper = paper_of(names, title, pages, facts, self.kinds)
+        paper = paper_of(names, title, pages, facts, self.kinds, self.known)
         reading = read_paper(paper, self.kinds, self.known)
         pieces = pieces_of(paper, reading, self.kinds, self.lexicon)
         found = self.types.recognise(pieces, reading)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from indexer.language.tokens import extent, has_plain_lines, plain_terms, terms
@@ -131,12 +131,13 @@ class Lines(NamedTuple):
         return [label for label in self.labels if label.group == group]
 
 
-def lines_of(pages: Sequence[str], kinds: Kinds) -> Lines:
-    """The head and tail lines of a document's pages."""
+def lines_of(pages: Sequence[str], kinds: Kinds, mend: Callable[[list[Line]], list[Line]] = list) -> Lines:
+    """The head and tail lines of a document's pages. `mend`: puts lines of the head together that belong together."""
     head = page_head(pages[0], 1) if pages else []
     if len(pages) > 1 and sum(len(line.terms) for line in head) < COVER_WORDS:
         head += page_head(pages[1], 2)
     read = {(line.page, line.text): line for line in head}
+    head = mend(head)
     tail: list[Line] = []
     for number in _tail_pages(len(pages)):
         tail += _tail(pages[number - 1], number, read)

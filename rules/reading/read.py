@@ -38,10 +38,15 @@ class Paper(NamedTuple):
 
 
 def paper_of(
-    names: Sequence[str], title: str, pages: Sequence[str], facts: Mapping[str, str], kinds: Kinds
+    names: Sequence[str],
+    title: str,
+    pages: Sequence[str],
+    facts: Mapping[str, str],
+    kinds: Kinds,
+    known: Houses = NO_HOUSES,
 ) -> Paper:
     """The parts worth looking at. Arguments as of `read`."""
-    lines, split = lines_of(pages, kinds), names_of(names, kinds)
+    lines, split = lines_of(pages, kinds, known.unwrapped), names_of(names, kinds)
     if _is_silent(lines, pages, are_pictures(split, kinds), kinds):
         split = called_by(split, kinds)
     return Paper(lines, split, title, pages, facts)
@@ -69,7 +74,7 @@ def read(
     subject; `pages`: text by page; `facts`: of the extract; `known`: whose names are ours. The same input always
     gives the same reading.
     """
-    return read_paper(paper_of(names, title, pages, facts, kinds), kinds, known)
+    return read_paper(paper_of(names, title, pages, facts, kinds, known), kinds, known)
 
 
 def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:

@@ -20,6 +20,9 @@ from rules.reading.names import Name, are_called_by_folder
 LETTERHEAD_LINES = 12
 """Lines from the top in which a letterhead stands."""
 
+MAX_WRAPPED = 3
+"""Lines over which a long name may run."""
+
 MAX_ORGANISATION_TERMS = 9
 """Terms of a line that can be an organisation's name alone."""
 
@@ -54,16 +57,44 @@ class Houses:
         found = {hit.value for hit in self.names.find(mended)}
         return OWN if OWN in found else PARENT if PARENT in found else ""
 
+    def unwrapped(self, lines: list[Line]) -> list[Line]:
+        """The lines with each of the names that runs over the end of one put into one line."""
+        found: list[Line] = []
+        rest = lines
+        while rest:
+            count = self._lines_of_name(rest) if len(found) < LETTERHEAD_LINES else 1
+            text = " ".join(line.text for line in rest[:count])
+            found.append(rest[0] if count == 1 else Line(text, rest[0].page, rest[0].is_apart))
+            rest = rest[count:]
+        return found
+
+    def _lines_of_name(self, lines: Sequence[Line]) -> int:
+        """Over how many lines a name runs that begins in the first; 1 if none goes on in the next."""
+        words = lines[0].terms
+        if self._begins(words):
+            mended = self.speller.mend_all(words)
+            for count in range(2, min(MAX_WRAPPED, len(lines)) + 1):
+                before = len(mended)
+                mended += self.speller.mend_all(lines[count - 1].terms)
+                if any(hit.start < len(words) and hit.end > before for hit in self.names.find(mended)):
+                    return count
+        return 1
+
+    def _begins(self, words: Sequence[str]) -> bool:
+        """Whether one of the words begins a name."""
+        if self._idle.issuperset(words):
+            return False
+        begins = {word for word in words if self.speller.mend(word) in self._first}
+        if len(self._idle) > IDLE_WORDS:
+            self._idle.clear()
+        self._idle.update(begins.symmetric_difference(words))
+        return bool(begins)
+
     def first_own(self, lines: Iterable[Sequence[str]]) -> int | None:
         """The number of the first line in which one of our own names stands."""
         for number, words in enumerate(lines):
-            if not self._idle.issuperset(words):
-                begins = {word for word in words if self.speller.mend(word) in self._first}
-                if begins and self.whose(words) == OWN:
-                    return number
-                if len(self._idle) > IDLE_WORDS:
-                    self._idle.clear()
-                self._idle.update(begins.symmetric_difference(words))
+            if self._begins(words) and self.whose(words) == OWN:
+                return number
         return None
 
 

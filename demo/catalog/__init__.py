@@ -24,16 +24,18 @@ MODULES = (
 )
 
 
-UNITS = ("sample", "demo", "second")
+UNITS = ("sample", "demo", "second", "third")
 MORE = Path(__file__).parent / "more"  # the texts of what the sample has beyond the demo
 
 
 def files(unit: str = "sample") -> list[File]:
     """All files of the tree of one of UNITS, in the order they are written."""
-    from demo import second, written
+    from demo import second, third, written
     from demo.catalog import house
 
     if unit == "second":
         return second.files()
+    if unit == "third":
+        return third.files()
     shown = [file for name in MODULES for file in import_module(f"demo.catalog.{name}").files()]
     return shown if unit == "demo" else shown + written.load(MORE, house.HOUSE)

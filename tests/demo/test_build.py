@@ -22,6 +22,7 @@ from rules.files import PACKS, check_pack
 from tests.demo.conftest import Sample
 
 SCANNED = ("scan0012.pdf", "absen konsolidasi 220125.tif", "IMG_3483.JPG")  # enough pictures to compare
+OTHERS = ("second", "third")  # the units on which nothing is tuned
 DECOYS = tuple(why for why in WHY_NOT if why not in ("container", "system"))
 
 
@@ -45,13 +46,14 @@ def test_the_whole_sample_is_as_large_as_promised(whole: Sample, sample: Sample)
 
 
 @pytest.mark.slow
-def test_the_second_unit_is_another_one(tmp_path: Path) -> None:
-    second = Sample(tmp_path, tuple(build.build(tmp_path, unit="second")))
-    check_labels_against_disk(second)
-    checksums = Counter(row.sha256 for row in on_disk(second.rows))
+@pytest.mark.parametrize("unit_name", OTHERS)
+def test_the_other_units_are_others(tmp_path: Path, unit_name: str) -> None:
+    other = Sample(tmp_path, tuple(build.build(tmp_path, unit=unit_name)))
+    check_labels_against_disk(other)
+    checksums = Counter(row.sha256 for row in on_disk(other.rows))
     assert checksums.most_common(1)[0][1] == 1
     ours = (unit.UNIT, unit.SHORT, unit.AGENCY, *(person.name for person in unit.PEOPLE))
-    assert [(row.path, name) for row in second.rows for name in ours if name in row.text] == []
+    assert [(row.path, name) for row in other.rows for name in ours if name in row.text] == []
 
 
 def check_labels_against_disk(sample: Sample) -> None:
@@ -199,7 +201,7 @@ def test_bundles_of_meetings_are_whole_in_one_file_or_in_parts() -> None:
     assert 1 in parts.values(), "a meeting that is one file"
 
 
-@pytest.mark.parametrize(("unit_name", "least"), [("sample", 480), ("second", 150)])
+@pytest.mark.parametrize(("unit_name", "least"), [("sample", 480), ("second", 150), ("third", 300)])
 def test_cues_have_their_shares(unit_name: str, least: int) -> None:
     """A third is told only by what the file says, a tenth each only by pictures of words and only by folders."""
     cues = Counter(label.cue for label in labels_of(unit_name))
@@ -216,8 +218,9 @@ def test_every_item_of_the_plan_has_a_file_that_counts() -> None:
     assert served == plan_items()
 
 
-def test_the_second_unit_serves_many_items_and_no_unknown_one() -> None:
-    served = {item for label in labels_of("second") for item in label.items.split()}
+@pytest.mark.parametrize("unit_name", OTHERS)
+def test_the_other_units_serve_many_items_and_no_unknown_one(unit_name: str) -> None:
+    served = {item for label in labels_of(unit_name) for item in label.items.split()}
     assert served <= plan_items()
     assert len(served) >= 250
 
@@ -231,8 +234,9 @@ def plan_items() -> set[str]:
 def test_decoys_of_every_kind_are_many() -> None:
     reasons = Counter(label.why_not for label in labels_of("sample"))
     assert [(why, reasons[why]) for why in DECOYS if reasons[why] < 8] == []
-    reasons = Counter(label.why_not for label in labels_of("second"))
-    assert [why for why in DECOYS if not reasons[why]] == []
+    for unit_name in OTHERS:
+        reasons = Counter(label.why_not for label in labels_of(unit_name))
+        assert [(unit_name, why) for why in DECOYS if not reasons[why]] == []
 
 
 def test_folders_that_hold_other_things_are_refused(tmp_path: Path) -> None:

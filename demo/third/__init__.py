@@ -1,4 +1,4 @@
-"""The third unit: a data centre of a ministry, in its own house style; written by someone who had not seen the rules."""
+"""The third unit: a data centre of a ministry in its own style, on which nothing is tuned."""
 
 from __future__ import annotations
 

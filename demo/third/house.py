@@ -49,7 +49,8 @@ HOUSE = House(
         "tu": Kop(("PUSAT DATA DAN SISTEM INFORMASI", "BAGIAN TATA USAHA"), ("Gedung Bengawan Lt. 3",)),
         "ld": Kop(("PUSDATIN SUNGAI DANAU", "BIDANG LAYANAN DAN DISEMINASI"), ("Ruang Dermaga, Lt. 1",)),
         "setjen": Kop(
-            ("KEMENTERIAN SUNGAI DAN DANAU", "SEKRETARIAT JENDERAL"), ("Gedung Kapuas, Jl. Tepian Raya No. 1",)
+            ("KEMENTERIAN SUNGAI DAN DANAU", "SEKRETARIAT JENDERAL"),
+            ("Gedung Kapuas, Jl. Tepian Raya No. 1",),
         ),
         "menteri": Kop(("MENTERI SUNGAI DAN DANAU", "REPUBLIK INDONESIA"), ("",)),
         "lain": Kop(("KEMENTERIAN SUNGAI DAN DANAU", OTHER_UNIT.upper()), ("Jl. Pesisir Danau 12, Purba",)),

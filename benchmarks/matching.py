@@ -22,6 +22,7 @@ from pathlib import Path
 
 from benchmarks.matching_figures import Figures, Label, Row, Tally, figures, is_held_out
 from benchmarks.scan import command, judge, tell
+from demo.catalog import OTHERS
 from rules.files import PACKS, load_pack
 from rules.match import matcher
 from rules.slots import is_recurring
@@ -38,7 +39,7 @@ MOST_FALSE_ACCEPTS = 0.02
 MOST_MILLISECONDS = 3.0
 """For matching one typical document."""
 
-HOUSES = {"": "demo.unit", "second": "demo.second.house", "fourth": "demo.fourth.house"}
+HOUSES = {"": "demo.unit", **{unit: f"demo.{unit}.house" for unit in OTHERS}}
 """Where the generator of the sample keeps the names of each of its units."""
 
 PACK = PACKS / "zi-wbk-2025"

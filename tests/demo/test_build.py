@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 
 from demo import build, unit
-from demo.catalog import files
+from demo.catalog import OTHERS, files
 from demo.catalog.entry import File
 from demo.document import CUES, WHY_NOT, Bundle, Desk, Label, Mail, Recipe
 from demo.labels import COLUMNS, MEMBER_SEPARATOR, Row, load, shown
@@ -25,7 +25,6 @@ pytestmark = pytest.mark.slow
 
 SCANNED = ("scan0012.pdf", "absen konsolidasi 220125.tif", "IMG_3483.JPG")  # enough pictures to compare
 DECOYS = tuple(why for why in WHY_NOT if why not in ("container", "system"))
-OTHERS = ("second", "fourth")  # units on which nothing is tuned
 
 
 def on_disk(rows: tuple[Row, ...]) -> list[Row]:
@@ -201,7 +200,9 @@ def test_bundles_of_meetings_are_whole_in_one_file_or_in_parts() -> None:
     assert 1 in parts.values(), "a meeting that is one file"
 
 
-@pytest.mark.parametrize(("unit_name", "least"), [("sample", 480), ("second", 150), ("fourth", 150)])
+@pytest.mark.parametrize(
+    ("unit_name", "least"), [("sample", 480), ("second", 150), ("third", 300), ("fourth", 150)]
+)
 def test_cues_have_their_shares(unit_name: str, least: int) -> None:
     """A third is told only by what the file says, a tenth each only by pictures of words and only by folders."""
     cues = Counter(label.cue for label in labels_of(unit_name))

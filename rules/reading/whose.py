@@ -20,6 +20,9 @@ from rules.reading.names import Name, are_called_by_folder
 LETTERHEAD_LINES = 12
 """Lines from the top in which a letterhead stands."""
 
+MIN_BEGINNING = 3
+"""Words from which on the beginning of our name, if it is half of it, is a letterhead's short form of it."""
+
 MAX_WRAPPED = 3
 """Lines over which a long name may run."""
 
@@ -48,6 +51,12 @@ class Houses:
         ]
         self.names = Phrases((phrase, whose) for phrase, whose in names if phrase)
         self.speller = Speller(word for phrase, _ in names for word in phrase)
+        self._beginnings = {
+            phrase[:count]
+            for phrase, whose in names
+            if whose == OWN
+            for count in range(max(MIN_BEGINNING, (len(phrase) + 1) // 2), len(phrase))
+        }
         self._first = self.names.first_words()
         self._idle: set[str] = set()  # words met that begin no name: a quick no for most lines
 
@@ -56,6 +65,11 @@ class Houses:
         mended = self.speller.mend_all(words)
         found = {hit.value for hit in self.names.find(mended)}
         return OWN if OWN in found else PARENT if PARENT in found else ""
+
+    def is_shortened(self, words: Sequence[str]) -> bool:
+        """Whether the words are the beginning of one of our own names: `PUSAT DATA DAN SISTEM INFORMASI` of a ministry
+        that its letterhead names above."""
+        return tuple(self.speller.mend_all(words)) in self._beginnings
 
     def unwrapped(self, lines: list[Line]) -> list[Line]:
         """The lines with each of the names that runs over the end of one put into one line."""
@@ -108,7 +122,7 @@ def organisation_of(lines: Lines, known: Houses, kinds: Kinds) -> tuple[str, Quo
     """OWN, PARENT, the name of another organisation, or empty; and the line that says so."""
     found: tuple[str, Quote | None] = ("", None)
     for line in _letterhead(lines, kinds):
-        whose = known.whose(line.terms) or _other(line, kinds)
+        whose = known.whose(line.terms) or (OWN if known.is_shortened(line.terms) else _other(line, kinds))
         if whose:
             found = whose, Quote(Where.TEXT, line.text, line.page)
             if whose == OWN:

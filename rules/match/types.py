@@ -62,8 +62,8 @@ CLOSE = 0.1
 NAMED = 0.8
 """Topic's score from which on a picture's name or title says what it shows, whatever else there is to be read on it."""
 
-SURE = 0.65
-"""Score from which on a type beats those that are only for want of a better one."""
+SURE, SURE_TOPIC = 0.65, 0.4
+"""Scores from which on a type beats those that are only for want of a better one."""
 
 ABOUT_BY_KIND = 0.9
 """The topic's score of a type without `about`: its kind says it all."""
@@ -394,7 +394,7 @@ def _beats(other: Recognised, one: Recognised) -> bool:
     if other is one or other.type.is_general > one.type.is_general:
         return False
     if other.type.is_general < one.type.is_general:
-        return other.score >= SURE
+        return other.score >= SURE and other.topic_score >= SURE_TOPIC
     if one.is_by_signs and not other.is_by_signs and other.score >= one.score:
         return True
     if one.is_on_picture and one.topic_score < NAMED <= other.topic_score:

@@ -17,6 +17,9 @@ TOP_LINES = 10
 NOTE_TERMS = 14
 """Terms of such a note; a longer line is a sentence about something else."""
 
+BEFORE_REPLACED = 3
+"""Words before those that say so: `SOP ini sudah …`."""
+
 SIGNATURE_LINES = 8
 STAMP_TERMS = 6
 
@@ -37,6 +40,7 @@ MAX_LABEL, MAX_VALUE = 40, 60
 """Characters of a label, and of its value that are looked at."""
 
 _DOTTED = re.compile(r"\s*[._…·]{4,}\s*")
+_CLAUSE_END = re.compile(r"[.:;,()–—]\s|\s[-(]\s?|\(")
 _SIGN = re.compile(r"\s*[-–—:(/]")
 _UNDATED = re.compile(r"^[A-Z][\w. ]{2,25},\s*(?:[._…]\s*){2,}[\s._…]*(?:[A-Z][a-z]+ )?(?:20\d\d)?\s*$")
 """`Bogor, ... Juli 2025`: nobody has dated it yet."""
@@ -81,11 +85,23 @@ def _in_lines(lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
         if kinds.drafts.longest_at(terms(_value(line)), 0):
             yield Mark.DRAFT, _quote(line)
         is_note = at < min(lines.body, TOP_LINES) and len(line.terms) <= NOTE_TERMS
-        if is_note and kinds.superseded.find(line.terms):
+        if is_note and kinds.superseded.find(line.terms) and _is_replaced(line.text, kinds):
             yield Mark.SUPERSEDED, _quote(line)
     for line in lines.tail[-SIGNATURE_LINES:]:
         if _UNDATED.match(line.text):
             yield Mark.DRAFT, _quote(line)
+
+
+def _is_replaced(text: str, kinds: Kinds) -> bool:
+    """`SOP ini sudah tidak berlaku`, `Versi 1 (diganti …)`: a note on the document; no prose on a machine that was
+    replaced, of which a line may begin anywhere."""
+    for number, clause in enumerate([text, *_CLAUSE_END.split(text)]):
+        words = terms(clause)
+        hit = next(iter(kinds.superseded.find(words)), None)
+        is_begun = number > 1 or clause[:1].isupper() or words[:1] == ["versi"]
+        if hit is not None and is_begun and hit.start <= (BEFORE_REPLACED if number else 0):
+            return True
+    return False
 
 
 def _value(line: Line) -> str:

@@ -103,6 +103,7 @@ class Kinds:
         self.leading_words = self.titles.first_words() | self.before_title.first_words()
         self.speller = Speller(self.known_words)
         self._glued = {"".join(phrase): phrase for kind in self.all for phrase in kind.title}
+        self._glued_beginnings = {glued[:MIN_GLUED] for glued in self._glued}
 
     def holds_title(self, kind: str, text: str) -> bool:
         """Whether a text holds words by which the kind announces itself, in a title or a name."""
@@ -111,7 +112,7 @@ class Kinds:
 
     def parted(self, term: str) -> Phrase:
         """A term that begins with a title phrase glued to the rest, in its parts; else the term alone."""
-        if term not in self.known_words:
+        if term[:MIN_GLUED] in self._glued_beginnings and term not in self.known_words:
             for size in range(len(term), MIN_GLUED - 1, -1):
                 phrase = self._glued.get(term[:size])
                 if phrase:

@@ -76,7 +76,7 @@ def announcements(lines: Lines, is_picture: bool, kinds: Kinds) -> list[Announce
             found.append(Announcement(kind, TITLE * likeness * factor * kind.weight, at))
             factor *= LATER
         elif line.is_caps and not kinds.letterhead.longest_at(line.terms, 0):
-            for inside in kinds.titles.find(line.mended(kinds.speller))[:1]:
+            for inside in kinds.titles.find(line.mended(kinds))[:1]:
                 score = IN_TITLE * likeness * factor * inside.value.weight
                 found.append(Announcement(inside.value, score, at))
     return found
@@ -89,6 +89,8 @@ def _may_lead(line: Line, kinds: Kinds) -> bool:
             beginning = kinds.speller.mend_all(line.terms[at : at + 2])
             if kinds.titles.may_begin(beginning) or kinds.before_title.may_begin(beginning):
                 return True
+        if line.is_caps and len(kinds.parted(term)) > 1:
+            return True
         if not (term.isdigit() or len(term) == 1):
             return False
     return False
@@ -123,11 +125,11 @@ def refined(hit: Hit[Kind], words: Sequence[str], kinds: Kinds) -> Kind:
 
 def _block(head: Sequence[Line], at: int, kinds: Kinds) -> list[str]:
     """The words of a title line and of the lines that go on with it, slips mended."""
-    words = list(head[at].mended(kinds.speller))
+    words = list(head[at].mended(kinds))
     for line in head[at + 1 : at + BLOCK_LINES]:
         if line.is_caps != head[at].is_caps or kinds.labels.longest_at(line.terms, 0):
             break
-        words += line.mended(kinds.speller)
+        words += line.mended(kinds)
     return words
 
 

@@ -38,6 +38,9 @@ VALUES_BELOW = 8
 WORD_LETTERS, SCENE_WORDS = 4, 4
 """A picture with fewer words of so many letters shows no text."""
 
+HEADING_TERMS = 4
+"""A line of no more terms may be a heading whose words a scan has glued together."""
+
 COLONS = frozenset(":;")
 
 CAPS_SHARE = 0.8
@@ -72,10 +75,14 @@ class Line:
         self._is_caps: bool | None = None
         self._days: list[Find] | None = None
 
-    def mended(self, speller: Speller) -> list[str]:
-        """The terms with one wrong letter put right, where a word of the pack is meant."""
+    def mended(self, kinds: Kinds) -> list[str]:
+        """The terms with one wrong letter put right, where a word of the pack is meant; of a heading `SURATKEPUTUSAN`
+        in two words."""
         if self._mended is None:
-            self._mended = speller.mend_all(self.terms)
+            terms = self.terms
+            if len(terms) <= HEADING_TERMS and self.is_caps:
+                terms = [part for term in terms for part in kinds.parted(term)]
+            self._mended = kinds.speller.mend_all(terms)
         return self._mended
 
     def after(self, count: int) -> str:

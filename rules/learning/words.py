@@ -77,7 +77,9 @@ class Words:
 
     @cached_property
     def _pieces(self) -> list[Piece]:
-        return pieces_of(self._paper, self.reading, self._matcher.kinds, self._matcher.lexicon)
+        return pieces_of(
+            self._paper, self.reading, self._matcher.kinds, self._matcher.lexicon, self._matcher.known
+        )
 
     def holds(self, ways: Iterable[Stems], zones: Sequence[Zone]) -> bool:
         """Whether one of these runs of stems stands in one of these places."""

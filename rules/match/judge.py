@@ -114,7 +114,7 @@ class Matcher:
         """What a document says of itself, and what it serves. `problems`: codes of its extract."""
         paper = paper_of(names, title, pages, facts, self.kinds, self.known)
         reading = read_paper(paper, self.kinds, self.known)
-        pieces = pieces_of(paper, reading, self.kinds, self.lexicon)
+        pieces = pieces_of(paper, reading, self.kinds, self.lexicon, self.known)
         found = self.types.recognise(pieces, reading)
         is_silent = not any(page.strip() for page in pages) and not are_pictures(paper.names, self.kinds)
         is_unread = is_silent and any(problems)
@@ -134,7 +134,7 @@ class Matcher:
         """The types that a document would be suggested or accepted for, whatever its year and unit."""
         paper = paper_of(names, title, pages, facts, self.kinds, self.known)
         reading = read_paper(paper, self.kinds, self.known)
-        pieces = pieces_of(paper, reading, self.kinds, self.lexicon)
+        pieces = pieces_of(paper, reading, self.kinds, self.lexicon, self.known)
         found = self.types.recognise(pieces, reading)
         return [one for one in found if _is_worth(one)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from rules.reading.model import Quote, Reading, Where
 from rules.reading.names import are_called_by_folder
 from rules.reading.read import Paper
 from rules.reading.title import meaningful
+from rules.reading.whose import Houses
 
 
 class Zone(StrEnum):
@@ -90,6 +91,9 @@ CODES = {
 }
 
 
+Stems = Callable[[Sequence[str]], list[str]]
+
+
 class Piece(NamedTuple):
     """A line, a name or a page's text; `weight` of what is found in it."""
 
@@ -110,13 +114,17 @@ class Piece(NamedTuple):
         return Quote(Where.TEXT, " ".join(around.split()), self.page)
 
 
-def pieces_of(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon) -> list[Piece]:
+def pieces_of(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon, known: Houses) -> list[Piece]:
     """The pieces of a document, the most telling first; the pages of its body last."""
     is_picture = _is_picture(paper, reading, kinds)
+
+    def stems(words: Sequence[str]) -> list[str]:
+        return lexicon.stems(known.without_own(words))
+
     found = [
-        *_titles(paper, reading, is_picture, kinds, lexicon),
-        *_names(paper, lexicon),
-        *_head(paper, is_picture, kinds, lexicon),
+        *_titles(paper, reading, is_picture, kinds, stems),
+        *_names(paper, stems),
+        *_head(paper, is_picture, kinds, stems),
         *_body(paper, lexicon),
     ]
     if is_picture:
@@ -140,26 +148,24 @@ def _is_picture(paper: Paper, reading: Reading, kinds: Kinds) -> bool:
     return is_short and bool((known and known.extensions) or endings & kinds.extensions)
 
 
-def _titles(
-    paper: Paper, reading: Reading, is_picture: bool, kinds: Kinds, lexicon: Lexicon
-) -> Iterator[Piece]:
+def _titles(paper: Paper, reading: Reading, is_picture: bool, kinds: Kinds, stems: Stems) -> Iterator[Piece]:
     quote = reading.quotes.get("title")
     if reading.title:
         zone = Zone.OWN_TITLE if quote and quote.where is Where.METADATA else Zone.TITLE
         title = reading.title.replace(reading.number, " ") if reading.number else reading.title
-        yield _piece(zone, title, quote.page if quote else 0, lexicon)
+        yield _piece(zone, title, quote.page if quote else 0, stems)
     for label in (*paper.lines.labelled("subject_labels"), *paper.lines.labelled("matter_labels")):
         if label.value:
-            yield _piece(Zone.TITLE, label.value, paper.lines.head[label.at].page, lexicon)
+            yield _piece(Zone.TITLE, label.value, paper.lines.head[label.at].page, stems)
     is_untitled = not (is_picture or are_called_by_folder(paper.names)) and (
         not quote or quote.where is not Where.TEXT
     )
     if is_untitled and (first := _first_line(paper, kinds)):
-        yield Piece(Zone.TITLE, FIRST_LINE, lexicon.stems(first.terms), first.text, first.page)
+        yield Piece(Zone.TITLE, FIRST_LINE, stems(first.terms), first.text, first.page)
     if above := _line_above(paper, quote.text if quote else "", kinds):
-        yield Piece(Zone.TITLE, ABOVE_TITLE, lexicon.stems(above.terms), above.text, above.page)
+        yield Piece(Zone.TITLE, ABOVE_TITLE, stems(above.terms), above.text, above.page)
     if own := meaningful(paper.title):
-        yield _piece(Zone.OWN_TITLE, own, 0, lexicon)
+        yield _piece(Zone.OWN_TITLE, own, 0, stems)
 
 
 def _first_line(paper: Paper, kinds: Kinds) -> Line | None:
@@ -182,14 +188,14 @@ def _line_above(paper: Paper, title: str, kinds: Kinds) -> Line | None:
     return None if kinds.organisations.longest_at(above.terms, 0) else above
 
 
-def _names(paper: Paper, lexicon: Lexicon) -> Iterator[Piece]:
+def _names(paper: Paper, stems: Stems) -> Iterator[Piece]:
     for name in paper.names:
         zone = Zone.NAME if name.is_own else Zone.FOLDER
         weight = WEIGHTS[zone] - (0 if name.is_own else FOLDER_STEP * max(0, name.depth - 1))
-        yield Piece(zone, weight, lexicon.stems(name.plain_terms), name.text, 0)
+        yield Piece(zone, weight, stems(name.plain_terms), name.text, 0)
 
 
-def _head(paper: Paper, is_picture: bool, kinds: Kinds, lexicon: Lexicon) -> Iterator[Piece]:
+def _head(paper: Paper, is_picture: bool, kinds: Kinds, stems: Stems) -> Iterator[Piece]:
     head = paper.lines.head
     body = min(paper.lines.body, HEAD_LINES)
     for at, line in enumerate(head):
@@ -198,9 +204,9 @@ def _head(paper: Paper, is_picture: bool, kinds: Kinds, lexicon: Lexicon) -> Ite
         if (at < body and not is_aside) or is_picture:
             if not _says_nothing(line, kinds):
                 weight = ON_PICTURE if is_picture else WEIGHTS[Zone.HEAD]
-                yield Piece(Zone.HEAD, weight, lexicon.stems(line.terms), line.text, line.page)
+                yield Piece(Zone.HEAD, weight, stems(line.terms), line.text, line.page)
         elif at < body + LEAD_LINES:
-            yield Piece(Zone.LEAD, WEIGHTS[Zone.LEAD], lexicon.stems(line.terms), line.text, line.page)
+            yield Piece(Zone.LEAD, WEIGHTS[Zone.LEAD], stems(line.terms), line.text, line.page)
 
 
 def _says_nothing(line: Line, kinds: Kinds) -> bool:
@@ -218,8 +224,8 @@ def _body(paper: Paper, lexicon: Lexicon) -> Iterator[Piece]:
         yield Piece(Zone.BODY, 0.0, lexicon.stems(page_terms(text)), text, number)
 
 
-def _piece(zone: Zone, text: str, page: int, lexicon: Lexicon) -> Piece:
-    return Piece(zone, WEIGHTS.get(zone, 0.0), lexicon.stems(terms(text)), text, page)
+def _piece(zone: Zone, text: str, page: int, stems: Stems) -> Piece:
+    return Piece(zone, WEIGHTS.get(zone, 0.0), stems(terms(text)), text, page)
 
 
 def often(count: int, words: int) -> float:

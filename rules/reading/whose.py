@@ -82,6 +82,14 @@ class Houses:
             rest = rest[count:]
         return found
 
+    def without_own(self, words: Sequence[str]) -> list[str]:
+        """The words without our own names: of `… BALAI BESAR PELATIHAN LOGAM` no training is the topic."""
+        if not self._begins(words):
+            return list(words)
+        hits = [hit for hit in self.names.find(self.speller.mend_all(words)) if hit.value == OWN]
+        named = {at for hit in hits for at in range(hit.start, hit.end)}
+        return [word for at, word in enumerate(words) if at not in named]
+
     def _lines_of_name(self, lines: Sequence[Line]) -> int:
         """Over how many lines a name runs that begins in the first; 1 if none goes on in the next."""
         words = lines[0].terms

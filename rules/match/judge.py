@@ -20,6 +20,7 @@ from rules.match.types import NAMED, Recognised, Types
 from rules.match.when import Filled, filled, years_of
 from rules.pack.model import DocumentType, Expectation, Item, Pack
 from rules.periods.words import MONTH_NUMBER
+from rules.reading.announce import TITLE
 from rules.reading.model import OWN, PARENT, Mark, Quote, Reading, Where
 from rules.reading.names import are_pictures
 from rules.reading.read import paper_of, read_paper
@@ -35,6 +36,9 @@ SUGGEST_SCORE = 0.5
 SUGGEST_TOPIC = 0.4
 NEAR_BEST = 0.25
 """A type this much below the best one is not accepted beside it."""
+
+SAID = 0.9
+"""Scores of kind and topic from which on a title has said it: a name that says otherwise is only told."""
 
 BRIEF_WORDS = 30
 """A text of fewer words may leave it to the file's name to say what it is about."""
@@ -157,7 +161,8 @@ class Matcher:
             *([Reason(ReasonCode.UNREAD)] if case.is_unread else []),
         ]
         state = _state([*shown, *against])
-        reasons = (*shown, *(r for r in when.reasons if r not in against), *against, *_signed(reading))
+        noted = self._conflict(item, reading) if _says_itself(one) else []
+        reasons = (*shown, *(r for r in when.reasons if r not in against), *against, *noted, *_signed(reading))
         labels = [slot.label for slot in when.slots] or [""]
         roles = _roles(one, item, bound)
         recurs = len(self.slots[item.id]) > 1 and not item.is_each_year
@@ -209,8 +214,8 @@ class Matcher:
             found.append(Reason(ReasonCode.UNSIGNED, "", reading.quotes.get(Mark.UNSIGNED)))
         if MAIL_FACT in case.facts:
             found.append(Reason(ReasonCode.COVERING, one.type.id))
-        if self._is_in_conflict(item, reading):
-            found.append(Reason(ReasonCode.CONFLICT, "", reading.quotes.get("kind_conflict")))
+        if not _says_itself(one):
+            found += self._conflict(item, reading)
         is_named = one.guess is not None and one.guess.quote.where is Where.NAME and not case.is_brief
         if (one.kind_score < ACCEPT_KIND or is_named) and one.guess:
             found.append(Reason(ReasonCode.KIND_UNSURE, one.type.id, reading.quotes.get("kind")))
@@ -224,9 +229,11 @@ class Matcher:
             found += self._undated(one, when)
         return found
 
-    def _is_in_conflict(self, item: Item, reading: Reading) -> bool:
+    def _conflict(self, item: Item, reading: Reading) -> list[Reason]:
         """The file's name announces a kind that none of the item's documents is of."""
-        return bool(reading.named) and reading.named not in self._kinds_of[item.id]
+        if not reading.named or reading.named in self._kinds_of[item.id]:
+            return []
+        return [Reason(ReasonCode.CONFLICT, "", reading.quotes.get("kind_conflict"))]
 
     def _undated(self, one: Recognised, when: Filled) -> list[Reason]:
         codes = {reason.code for reason in when.reasons}
@@ -244,6 +251,13 @@ class Matcher:
         words = sorted(set(stems(terms(reading.title))))[:SUBJECT_WORDS]
         day = reading.event_date or (None if reading.kind == "undangan" else reading.document_date)
         return Meeting(reading.kind, day, tuple(words), years[-1] if years else None)
+
+
+def _says_itself(one: Recognised) -> bool:
+    """Whether a title in the text says what it is and what it is about, whatever the file is called."""
+    guess = one.guess
+    is_titled = guess is not None and guess.quote.where is Where.TEXT and guess.score >= TITLE
+    return is_titled and one.kind_score >= SAID and one.topic_score >= SAID
 
 
 def _is_worth(one: Recognised) -> bool:

@@ -66,6 +66,9 @@ _ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{MAX_TERM}}}")
 _ASCII_LETTERS = bytes(ord(chr(byte).lower()) if chr(byte).isascii() and chr(byte).isalnum() else 32 for byte in range(256))
 """Each byte of UTF-8: capitals as small letters, all that is no ASCII letter or digit a space."""
 
+_LETTERS_AND_SPACES = bytes(97 if chr(byte).isascii() and chr(byte).isalpha() else byte for byte in range(256))
+"""Each ASCII letter as `a`."""
+
 _PLAIN_WORD = re.compile(rf"[^\W_]{{1,{MAX_TERM}}}")
 _WORD = re.compile(rf"[^\W_]{{1,{MAX_TERM}}}(?:[{_MARKS}]+|[{_MARKS}{_UNSEEN}]+[^\W_]{{1,{MAX_TERM}}})*")
 _BREAK = re.compile(rf"(?:[-\u2010\u2011][ \t]*\r?\n|[{_BREAK_SIGNS}][ \t]*(?:\r?\n)?)[ \t]*")
@@ -190,9 +193,11 @@ def _is_intact(text: str) -> bool:
     """Whether no word can stand in pieces: False may be wrong (and only slow), True never is."""
     if ("'" in text and _APOSTROPHE_HINT.search(text)) or "`" in text or "\x02" in text:
         return False
-    if _BREAK_HINT.search(text) or _SPACED_HINT.search(text):
+    is_ascii = text.isascii()
+    may_be_spaced = not is_ascii or b"a a a" in text.encode().translate(_LETTERS_AND_SPACES)
+    if _BREAK_HINT.search(text) or (may_be_spaced and _SPACED_HINT.search(text)):
         return False
-    if text.isascii():
+    if is_ascii:
         return True
     odd = "".join(set(_NON_ASCII.findall(text)))
     if _ODD_HINT.search(odd) or (("\u2018" in odd or "\u2019" in odd) and _CURLY_HINT.search(text)):

@@ -68,12 +68,11 @@ class _Branch:
     """Of a tree of stems. Sets of types are numbers with a bit for each: `types` of those with a phrase from here on,
     `own` of those with one that ends here."""
 
-    __slots__ = ("by_line", "further", "own", "own_by_line", "telling", "types", "uses")
+    __slots__ = ("by_line", "further", "own", "own_by_line", "types", "uses")
 
     def __init__(self) -> None:
         self.further: dict[str, _Branch] = {}
-        self.uses: tuple[Use, ...] = ()
-        self.telling: tuple[Use, ...] = ()  # of these the ones that are no marks
+        self.uses: dict[int, list[Use]] = {}  # of the phrase that ends here, by type
         self.by_line: _ByLine = ()  # of `types` and of `own`
         self.own_by_line: _ByLine = ()
         self.types = self.own = 0
@@ -83,8 +82,8 @@ class _Branch:
         self.by_line = _joined(self.by_line, uses)
 
     def end_for(self, uses: Sequence[Use]) -> None:
-        self.uses = tuple(uses)
-        self.telling = tuple(use for use in uses if use.line not in MARKS)
+        for use in uses:
+            self.uses.setdefault(use.type, []).append(use)
         self.own = bits(use.type for use in uses)
         self.own_by_line = _joined((), uses)
 
@@ -121,9 +120,7 @@ class Topics:
         met; and where. In order of their numbers. `pieces`: the most telling first."""
         apart = _Text(pieces, [at for at, piece in enumerate(pieces) if piece.zone is not Zone.BODY])
         body = _Text(pieces, [at for at, piece in enumerate(pieces) if piece.zone is Zone.BODY])
-        begun = self._begun({*apart.stems, *body.stems}, wanted)
-        wanted &= self._possible(branch.by_line for branch in begun.values())
-        begun = {stem: branch for stem, branch in begun.items() if branch.types & wanted}
+        begun, wanted = self._begun({*apart.stems, *body.stems}, wanted)
         hits = _hits(apart.stems, begun, wanted)
         named = _named(_hits(body.stems, begun, wanted))
         wanted &= self._possible(
@@ -132,17 +129,18 @@ class Topics:
         met: dict[int, Met] = {type_: {} for type_ in numbers(wanted)}
         lists: dict[_Branch, tuple[_Lists, _Lists]] = {}
         for branch, start, end in hits:
-            if branch.own & wanted:
+            if here := branch.own & wanted:
                 if branch not in lists:
-                    lists[branch] = _lists(met, branch.uses), _lists(met, branch.telling)
+                    lists[branch] = _lists(met, branch, here)
                 place = apart.place(start, end)
-                for places in lists[branch][0 if place.is_prominent else 1]:
+                every, telling = lists[branch]
+                for places in every if place.is_prominent else telling:
                     places.append(place)
         mentions: dict[Use, list[_Named]] = {}
         for branch, mention in named.items():
-            if branch.own & wanted:
-                for use in branch.telling:
-                    if use.type in met:
+            for type_ in numbers(branch.own & wanted):
+                for use in branch.uses[type_]:
+                    if use.line not in MARKS:
                         mentions.setdefault(use, []).append(mention)
         words = words_of(pieces)
         for (type_, line), found in mentions.items():
@@ -151,11 +149,22 @@ class Topics:
             places.sort(key=_by_weight)
         return met
 
-    def _begun(self, stems: Set[str], wanted: int) -> dict[str, _Branch]:
-        """The beginnings of wanted types' phrases among some stems."""
-        beginnings = self._beginnings
-        found = ((stem, beginnings[stem]) for stem in beginnings.keys() & stems)
-        return {stem: branch for stem, branch in found if branch.types & wanted}
+    def _begun(self, stems: Set[str], wanted: int) -> tuple[dict[str, _Branch], int]:
+        """The beginnings of wanted types' phrases among a document's stems that may lead to an end there, and the
+        types that may be meant by them."""
+        begun: dict[str, _Branch] = {}
+        lines: list[_ByLine] = []
+        for stem in self._beginnings.keys() & stems:
+            branch = self._beginnings[stem]
+            if branch.types & wanted:
+                if not branch.further.keys().isdisjoint(stems):
+                    begun[stem] = branch
+                    lines.append(branch.by_line)
+                elif branch.own & wanted:
+                    begun[stem] = branch
+                    lines.append(branch.own_by_line)
+        wanted &= self._possible(lines)
+        return {stem: branch for stem, branch in begun.items() if branch.types & wanted}, wanted
 
     def _possible(self, met: Iterable[_ByLine]) -> int:
         """The types that may be meant where phrases were met that are found for these."""
@@ -178,9 +187,17 @@ def _joined(known: _ByLine, uses: Iterable[Use]) -> _ByLine:
     return tuple(found.items())
 
 
-def _lists(met: Mapping[int, Met], uses: Iterable[Use]) -> _Lists:
-    """The lists in which a phrase's places are kept, for each use by a type that may be meant."""
-    return [met[type_].setdefault(line, []) for type_, line in uses if type_ in met]
+def _lists(met: Mapping[int, Met], branch: _Branch, types: int) -> tuple[_Lists, _Lists]:
+    """The lists in which a phrase's places are kept for these types: all, and those for what are no marks."""
+    every: _Lists = []
+    telling: _Lists = []
+    for type_ in numbers(types):
+        for _, line in branch.uses[type_]:
+            places = met[type_].setdefault(line, [])
+            every.append(places)
+            if line not in MARKS:
+                telling.append(places)
+    return every, telling
 
 
 def _hits(stems: Sequence[str], begun: Mapping[str, _Branch], wanted: int) -> list[_Hit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
@@ -94,24 +94,33 @@ class Phrases(Generic[T]):
                 hits += self.at(terms, start)
         return hits
 
-    def find_in_lines(self, lines: Iterable[Sequence[str]]) -> list[tuple[int, Hit[T]]]:
+    def find_in_lines(
+        self, lines: Sequence[Sequence[str]], words: Set[str] | None = None
+    ) -> list[tuple[int, Hit[T]]]:
         """Every phrase in every line, in order of place, with the number of the line.
 
-        As `find` for each line, but most lines have none, and are passed over without a call for each.
+        As `find` for each line, but most lines have none, and are passed over without a call for each. `words`: all
+        terms of the lines, where they are known: of a phrase the first two must be among them.
         """
+        if words is None:
+            words = set().union(*lines)
+        first = self._root.further
+        begun = {
+            term: first[term]
+            for term in first.keys() & words
+            if first[term].values or not first[term].further.keys().isdisjoint(words)
+        }
+        if not begun:
+            return []
         ends: list[int] = []
         terms: list[str] = []
         for line in lines:
             terms += line
             terms.append(_LINE_END)
             ends.append(len(terms))
-        first = self._root.further
         found: list[tuple[int, Hit[T]]] = []
-        for place in [at for at, term in enumerate(terms) if term in first]:
-            beginning = first[terms[place]]
-            if not (beginning.values or terms[place + 1] in beginning.further):
-                continue
-            branch: _Branch[T] | None = beginning
+        for place in [at for at, term in enumerate(terms) if term in begun]:
+            branch: _Branch[T] | None = begun[terms[place]]
             number, before, end = -1, 0, place + 1
             while branch is not None:
                 for value in branch.values:

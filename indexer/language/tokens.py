@@ -63,6 +63,12 @@ _BREAK_SIGNS = (
 _JOINTS = _APOSTROPHES | frozenset("-\u2010\u2011" + _BREAK_SIGNS)
 
 _ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{MAX_TERM}}}")
+_ASCII_LETTERS = bytes(ord(chr(byte).lower()) if chr(byte).isascii() and chr(byte).isalnum() else 32 for byte in range(256))
+"""Each byte of UTF-8: capitals as small letters, all that is no ASCII letter or digit a space."""
+
+_LETTERS_AND_SPACES = bytes(97 if chr(byte).isascii() and chr(byte).isalpha() else byte for byte in range(256))
+"""Each ASCII letter as `a`."""
+
 _PLAIN_WORD = re.compile(rf"[^\W_]{{1,{MAX_TERM}}}")
 _WORD = re.compile(rf"[^\W_]{{1,{MAX_TERM}}}(?:[{_MARKS}]+|[{_MARKS}{_UNSEEN}]+[^\W_]{{1,{MAX_TERM}}})*")
 _BREAK = re.compile(rf"(?:[-\u2010\u2011][ \t]*\r?\n|[{_BREAK_SIGNS}][ \t]*(?:\r?\n)?)[ \t]*")
@@ -91,7 +97,7 @@ def terms(text: str) -> list[str]:
     """The terms of a text in order: the fast path of `tokenize`, always the same terms."""
     if _is_intact(text):
         if _has_ascii_words(text):
-            return _ASCII_WORD.findall(text.lower())
+            return _ascii_terms(text)
         words = _PLAIN_WORD.findall(text)
         return [term for word in words if (term := word.lower() if word.isascii() else fold(word))]
     return [term for start, end in _spans(text) if (term := fold(text[start:end]))]
@@ -112,9 +118,18 @@ def has_plain_lines(text: str) -> bool:
     return is_plain(text)
 
 
-def plain_terms(low: str) -> list[str]:
-    """The terms of a line of a text that `has_plain_lines`, given in small letters; a fraction of `terms`' time."""
-    return _ASCII_WORD.findall(low)
+def plain_terms(line: str) -> list[str]:
+    """The terms of a line of a text that `has_plain_lines`, in a fraction of `terms`' time."""
+    return _ascii_terms(line)
+
+
+def _ascii_terms(text: str) -> list[str]:
+    """The terms of a text whose letters and digits are ASCII: less than half the time of a pattern."""
+    found = text.encode(errors="replace").translate(_ASCII_LETTERS).decode().split()
+    room = len(text) - 2 * len(found)  # for letters, where each word has one already, and a space
+    if room >= MAX_TERM - 1 and len(max(found, key=len, default="")) > MAX_TERM:
+        return _ASCII_WORD.findall(text.lower())
+    return found
 
 
 def tokenize(text: str) -> list[Token]:
@@ -178,9 +193,11 @@ def _is_intact(text: str) -> bool:
     """Whether no word can stand in pieces: False may be wrong (and only slow), True never is."""
     if ("'" in text and _APOSTROPHE_HINT.search(text)) or "`" in text or "\x02" in text:
         return False
-    if _BREAK_HINT.search(text) or _SPACED_HINT.search(text):
+    is_ascii = text.isascii()
+    may_be_spaced = not is_ascii or b"a a a" in text.encode().translate(_LETTERS_AND_SPACES)
+    if _BREAK_HINT.search(text) or (may_be_spaced and _SPACED_HINT.search(text)):
         return False
-    if text.isascii():
+    if is_ascii:
         return True
     odd = "".join(set(_NON_ASCII.findall(text)))
     if _ODD_HINT.search(odd) or (("\u2018" in odd or "\u2019" in odd) and _CURLY_HINT.search(text)):

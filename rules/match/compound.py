@@ -27,7 +27,7 @@ def bound_kinds(pages: Sequence[str], wanted: Set[str], kinds: Kinds) -> dict[st
     found: dict[str, Quote] = {}
     for number, text in enumerate(pages[1 : MAX_PAGES + 1], 2):
         head = page_head(text, number)[:PAGE_LINES]
-        lines = Lines(head, [], len(head), [])
+        lines = Lines(head, [], len(head), {}, [])
         for one in announcements(lines, False, kinds):
             line = head[one.at]
             if one.kind.id in wanted and one.score >= SURE and line.is_caps:

@@ -162,7 +162,13 @@ class Matcher:
         ]
         state = _state([*shown, *against])
         noted = self._conflict(item, reading) if _says_itself(one) else []
-        reasons = (*shown, *(r for r in when.reasons if r not in against), *against, *noted, *_signed(reading))
+        reasons = (
+            *shown,
+            *(r for r in when.reasons if r not in against),
+            *against,
+            *noted,
+            *_signed(reading),
+        )
         labels = [slot.label for slot in when.slots] or [""]
         roles = _roles(one, item, bound)
         recurs = len(self.slots[item.id]) > 1 and not item.is_each_year

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 from indexer.language.stem import stem
@@ -32,7 +32,7 @@ class Lexicon:
         }
         written = [self.written(phrase) for phrase in phrases]
         self._speller = Speller(word for ways in written for way in ways for word in way)
-        self._known: dict[str, str] = {}
+        self._known = _Known(self._stem)
 
     def variants(self, phrase: str) -> list[Stems]:
         """The stems of a phrase and of everything that means the same."""
@@ -40,17 +40,10 @@ class Lexicon:
 
     def stems(self, words: Sequence[str]) -> list[str]:
         """The stems of a text's terms, slips mended, one for each."""
-        known = self._known
-        try:
-            return [known[word] for word in words]
-        except KeyError:
-            return [known.get(word) or self._learn(word) for word in words]
+        return [*map(self._known.__getitem__, words)]
 
-    def _learn(self, word: str) -> str:
-        if len(self._known) >= CACHE_SIZE:
-            self._known.clear()
-        found = self._known[word] = stem(self._right.get(word) or self._speller.mend(word))
-        return found
+    def _stem(self, word: str) -> str:
+        return stem(self._right.get(word) or self._speller.mend(word))
 
     def written(self, phrase: str) -> list[Stems]:
         """The phrase as terms, then with its known parts written otherwise."""
@@ -63,3 +56,17 @@ class Lexicon:
             ways.append([tuple(words[at : at + length]), *(found.others if found else ())])
             at += length
         return [sum(parts, ()) for parts, _ in zip(product(*ways), range(MAX_VARIANTS), strict=False)]
+
+
+class _Known(dict[str, str]):
+    """Words and their stems, which are found when a word is first met."""
+
+    def __init__(self, find: Callable[[str], str]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= CACHE_SIZE:
+            self.clear()
+        found = self[word] = self._find(word)
+        return found

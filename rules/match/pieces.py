@@ -199,14 +199,17 @@ def _head(paper: Paper, is_picture: bool, kinds: Kinds, stems: Stems) -> Iterato
     head = paper.lines.head
     body = min(paper.lines.body, HEAD_LINES)
     for at, line in enumerate(head):
-        is_row = at > 0 and len(_CELLS.findall(line.text)) >= ROW_GAPS
-        is_aside = is_row or len(line.terms) > SENTENCE_TERMS
+        is_aside = len(line.terms) > SENTENCE_TERMS or (at > 0 and _is_row(line.text))
         if (at < body and not is_aside) or is_picture:
             if not _says_nothing(line, kinds):
                 weight = ON_PICTURE if is_picture else WEIGHTS[Zone.HEAD]
                 yield Piece(Zone.HEAD, weight, stems(line.terms), line.text, line.page)
         elif at < body + LEAD_LINES:
             yield Piece(Zone.LEAD, WEIGHTS[Zone.LEAD], stems(line.terms), line.text, line.page)
+
+
+def _is_row(text: str) -> bool:
+    return ("\t" in text or "   " in text) and len(_CELLS.findall(text)) >= ROW_GAPS
 
 
 def _says_nothing(line: Line, kinds: Kinds) -> bool:

@@ -7,7 +7,7 @@ looked at more closely. Of two types of which one's finds in the title lie withi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 from indexer.language.stem import stem
@@ -23,9 +23,9 @@ from rules.match.pieces import (
     is_titled,
     matter_of,
 )
-from rules.match.topics import HELPS, SIGN, WITHOUT, Topics, Use
+from rules.match.topics import HELPS, SIGN, WITHOUT, Met, Place, Topics, Use, bits
 from rules.pack.model import DocumentType
-from rules.reading.model import KindGuess, Quote, Reading, Where
+from rules.reading.model import KindGuess, Reading, Where
 
 # --- how the score is made, 0..1
 
@@ -69,26 +69,6 @@ ABOUT_BY_KIND = 0.9
 """The topic's score of a type without `about`: its kind says it all."""
 
 
-class _Find(NamedTuple):
-    """A phrase found at `stems[start:end]` of a piece."""
-
-    weight: float
-    piece_number: int
-    start: int
-    end: int
-    piece: Piece
-
-    def weight_under(self, under: Mapping[Zone, float]) -> float:
-        return self.weight * under.get(self.piece.zone, 1.0)
-
-    @property
-    def is_prominent(self) -> bool:
-        return self.piece.zone in (Zone.TITLE, Zone.NAME, Zone.HEAD)
-
-    def quote(self) -> Quote:
-        return self.piece.quote(self.start, self.end)
-
-
 class Recognised(NamedTuple):
     """A document is of this type, perhaps. `covers`: places of the title's words that its phrases explain."""
 
@@ -97,7 +77,7 @@ class Recognised(NamedTuple):
     score: float
     kind_score: float
     topic_score: float  # of the weakest line of `about`
-    finds: tuple[_Find, ...]  # what shows it
+    finds: tuple[Place, ...]  # what shows it
     guess: KindGuess | None  # what shows the kind
     covers: frozenset[tuple[int, int]]
     is_by_signs: bool = False
@@ -128,9 +108,11 @@ class _Kind(NamedTuple):
     guess: KindGuess | None
 
 
-_Finds = dict[int, list[_Find]]
-"""Where a type was met, by line as in `Use`."""
+_Guess = tuple[KindGuess, float]
+"""What kind it may be, and how surely."""
 
+NOT_SERVED = ("", 0.0)
+"""How well a kind fits a type that does not take it."""
 
 NAMES = (Zone.NAME, Zone.FOLDER)
 
@@ -162,46 +144,45 @@ class Types:
             add(type_.helps, Use(number, HELPS))
             add(type_.signs, Use(number, SIGN))
         self._topics = Topics(phrases, [len(type_.about) for type_ in self.all])
-        self._of_kind = self._kinds_served()
-        formal = {kind.id for kind in kinds.all if kind.is_formal}
-        self._formal = {
-            number for number, type_ in enumerate(self.all) if type_.kinds and formal.issuperset(type_.kinds)
+        self._served = [self._kinds_served(type_) for type_ in self.all]
+        self._of_kind = {
+            kind: bits(number for number, served in enumerate(self._served) if kind in served)
+            for kind in set().union(*self._served)
         }
+        self._of_any_kind = bits(n for n, type_ in enumerate(self.all) if not (type_.parts or type_.kinds))
+        formal = {kind.id for kind in kinds.all if kind.is_formal}
+        self._of_unknown_kind = bits(
+            number
+            for number, type_ in enumerate(self.all)
+            if not type_.parts and not (type_.kinds and formal.issuperset(type_.kinds))
+        )
 
-    def _kinds_served(self) -> dict[str, list[tuple[int, str, float]]]:
-        """By kind of document: the types it may be of, the kind wanted there, and how well it fits."""
-        served: dict[str, list[tuple[int, str, float]]] = {}
-        for number, type_ in enumerate(self.all):
-            fits: dict[str, tuple[str, float]] = {}
-            for wanted in type_.parts or type_.kinds:
-                known = self._kinds.by_id.get(wanted)
-                for special in known.refined_by if known else ():
-                    fits.setdefault(special, (wanted, REFINED))
-                for near in known.near if known else ():
-                    fits.setdefault(near, (wanted, NEAR_KIND))
-            fits.update({wanted: (wanted, 1.0) for wanted in type_.parts or type_.kinds})
-            for kind, (wanted, factor) in fits.items():
-                served.setdefault(kind, []).append((number, wanted, factor))
-        return served
+    def _kinds_served(self, type_: DocumentType) -> dict[str, tuple[str, float]]:
+        """The kinds of document that may be of a type, the kind wanted there, and how well it fits."""
+        fits: dict[str, tuple[str, float]] = {}
+        for wanted in type_.parts or type_.kinds:
+            known = self._kinds.by_id.get(wanted)
+            for special in known.refined_by if known else ():
+                fits.setdefault(special, (wanted, REFINED))
+            for near in known.near if known else ():
+                fits.setdefault(near, (wanted, NEAR_KIND))
+        return fits | {wanted: (wanted, 1.0) for wanted in type_.parts or type_.kinds}
 
     def recognise(self, pieces: Sequence[Piece], reading: Reading) -> list[Recognised]:
         """The types it may be of, the surest first, whatever year or unit it is from."""
-        kinds = self._fitting(reading)
-        found = self._found(pieces, kinds)
+        guesses = _likely(reading.kinds)
+        found = self._topics.met(pieces, self._fitting(reading, guesses))
         plain = self._empty | self._own_words(reading)
         is_picture = any(piece.is_on_picture for piece in pieces)
         matter = matter_of(pieces, plain)
         titled = not is_picture and is_titled(pieces, self._empty)
-        likely = [
-            one
-            for number, kind in sorted(kinds.items())
-            if number in found or not self.all[number].about
-            if not self.all[number].of
-            or not reading.organisation
-            or self.all[number].of == reading.organisation
-            if (one := self._judged(number, kind, found.get(number, {}), plain, matter, is_titled=titled))
-            is not None
-        ]
+        likely = []
+        for number, met in found.items():
+            of = self.all[number].of
+            if not of or not reading.organisation or of == reading.organisation:
+                kind = self._kind(number, reading, guesses)
+                one = self._judged(number, kind, met, plain, matter, is_titled=titled)
+                likely += [one] if one else []
         likely.sort(key=_surest)
         if not reading.kind and titled:
             likely = _called_by_title(likely, matter)
@@ -212,48 +193,29 @@ class Types:
         kind = self._kinds.by_id.get(reading.kind)
         return {stem(word) for phrase in kind.title for word in phrase} if kind else frozenset()
 
-    def _fitting(self, reading: Reading) -> dict[int, _Kind]:
-        """The types that it may be of by its kind, and how surely it is of that kind."""
-        fitting = {
-            number: _Kind(reading.kind, ANY_KIND, None)
-            for number, type_ in enumerate(self.all)
-            if not (type_.parts or type_.kinds)
-        }
-        if not reading.kind:
-            fitting |= {
-                number: _Kind("", UNKNOWN_KIND, None)
-                for number, type_ in enumerate(self.all)
-                if not type_.parts and number not in self._formal
-            }
-        if not reading.kinds:
-            return fitting
-        top = reading.kinds[0]
-        for guess in reading.kinds:
-            if guess.score < NEAR * top.score:
-                break
-            sureness = _sureness(guess)
-            if guess.score < top.score:
-                sureness = min(sureness, BEATEN) * guess.score / top.score
-            for number, wanted, factor in self._of_kind.get(guess.kind, ()):
-                known = fitting.get(number)
-                if known is None or sureness * factor > known.score:
-                    fitting[number] = _Kind(wanted, sureness * factor, guess)
-        return fitting
+    def _fitting(self, reading: Reading, guesses: Sequence[_Guess]) -> int:
+        """The types that it may be of by its kind, a bit for each."""
+        types = self._of_any_kind if reading.kind else self._of_any_kind | self._of_unknown_kind
+        for guess, _ in guesses:
+            types |= self._of_kind.get(guess.kind, 0)
+        return types
 
-    def _found(self, pieces: Sequence[Piece], kinds: Mapping[int, _Kind]) -> dict[int, _Finds]:
-        """For every fitting type that was met, where; the strongest place first."""
-        return {
-            number: {
-                line: [_Find(*place, pieces[place.piece]) for place in places] for line, places in met.items()
-            }
-            for number, met in self._topics.met(pieces, kinds).items()
-        }
+    def _kind(self, number: int, reading: Reading, guesses: Iterable[_Guess]) -> _Kind:
+        """How surely it is of a kind that such a type may be of."""
+        found = _Kind(reading.kind, ANY_KIND if self._of_any_kind >> number & 1 else 0.0, None)
+        if not reading.kind and self._of_unknown_kind >> number & 1:
+            found = _Kind("", UNKNOWN_KIND, None)
+        for guess, sureness in guesses:
+            wanted, factor = self._served[number].get(guess.kind, NOT_SERVED)
+            if sureness * factor > found.score:
+                found = _Kind(wanted, sureness * factor, guess)
+        return found
 
     def _judged(
         self,
         number: int,
         kind: _Kind,
-        found: _Finds,
+        found: Met,
         plain: Set[str],
         matter: Set[tuple[int, int]],
         *,
@@ -284,15 +246,16 @@ class Types:
             shown = [places[0] for places in lines]
         else:
             weights, shown = [min(ABOUT_BY_KIND, kind.score)], []
-        helps = {_words(place) for place in found.get(HELPS, []) if place.is_prominent}
+        helps = {place.words for place in found.get(HELPS, [])}
         topic = WEAKEST_SHARE * min(weights) + (1 - WEAKEST_SHARE) * sum(weights) / len(weights)
         score = KIND_SHARE * kind.score + TOPIC_SHARE * topic + min(MAX_HELP, HELP * len(helps))
-        telling = (Zone.TITLE,) if is_titled else (Zone.TITLE, Zone.NAME)
         covers = frozenset(
             (place.piece_number, at)
             for places in (*lines, found.get(HELPS, []))
             for place in places
-            if place.piece.zone in telling or (place.piece.is_on_picture and place.is_prominent)
+            if place.piece.zone is Zone.TITLE
+            or (place.piece.zone is Zone.NAME and not is_titled)
+            or (place.piece.is_on_picture and place.is_prominent)
             for at in range(place.start, place.end)
             if place.piece.stems[at] not in plain
         )
@@ -312,26 +275,35 @@ class Types:
         )
 
 
-def _is_only_named(places: Sequence[_Find], plain: Set[str]) -> bool:
+def _is_only_named(places: Sequence[Place], plain: Set[str]) -> bool:
     """Whether a line of the topic, other than by words that say nothing, is found in names alone."""
     return all(place.piece.zone in NAMES for place in places) and any(
-        not set(_words(place)) <= plain for place in places
+        not set(place.words) <= plain for place in places
     )
 
 
-def _words(find: _Find) -> tuple[str, ...]:
-    return tuple(find.piece.stems[find.start : find.end])
-
-
-def _different(signs: Sequence[_Find]) -> int:
+def _different(signs: Sequence[Place]) -> int:
     """Signs that are different and do not overlap: of `jumlah aduan masuk` come not two."""
     seen: set[tuple[str, ...]] = set()
     piece, end = -1, 0
     for sign in sorted(signs, key=lambda sign: (sign.piece_number, sign.start)):
         if sign.piece_number != piece or sign.start >= end:
-            seen.add(_words(sign))
+            seen.add(sign.words)
             piece, end = sign.piece_number, sign.end
     return len(seen)
+
+
+def _likely(guesses: Sequence[KindGuess]) -> list[_Guess]:
+    """The kinds worth looking at, the likeliest first, and how sure each is."""
+    found: list[_Guess] = []
+    for guess in guesses:
+        top = guesses[0].score
+        if guess.score < NEAR * top:
+            break
+        sureness = _sureness(guess)
+        is_beaten = guess.score < top
+        found.append((guess, min(sureness, BEATEN) * guess.score / top if is_beaten else sureness))
+    return found
 
 
 def _sureness(guess: KindGuess) -> float:
@@ -339,7 +311,7 @@ def _sureness(guess: KindGuess) -> float:
     return KIND_BY_PLACE[where] * min(1.0, guess.score / FULL_GUESS[where])
 
 
-def _is_excluded(without: Sequence[_Find], lines: Sequence[Sequence[_Find]]) -> bool:
+def _is_excluded(without: Sequence[Place], lines: Sequence[Sequence[Place]]) -> bool:
     """A word that says it is something else stands in the title, or in the name where no title says better.
 
     One that lies within a phrase of `about` is that phrase's own.

@@ -103,8 +103,8 @@ def _subjects(lines: Lines, kinds: Kinds) -> Iterator[tuple[Kind, Quote]]:
 def _signs(lines: Lines, extensions: set[str], kinds: Kinds) -> Iterator[tuple[Kind, float, Quote]]:
     seen: dict[str, set[tuple[str, ...]]] = {}
     first: dict[str, Line] = {}
-    every = list(dict.fromkeys([*lines.head, *lines.tail]))
-    for at, (start, end, kind) in kinds.signs.find_in_lines(line.terms for line in every):
+    every = lines.every
+    for at, (start, end, kind) in kinds.signs.find_in_lines([line.terms for line in every], lines.words):
         seen.setdefault(kind.id, set()).add(tuple(every[at].terms[start:end]))
         first.setdefault(kind.id, every[at])
     for id_, signs in seen.items():

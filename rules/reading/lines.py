@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
+from functools import cached_property
 from typing import NamedTuple
 
 from indexer.language.tokens import extent, has_plain_lines, plain_terms, terms
 from rules.kinds import Kinds
 from rules.periods import Find, Unit, find_days
-from rules.phrases import Speller
+from rules.phrases import Hit
 
 HEAD_LINES = 45
 HEAD_CHARS = 3_500
@@ -70,7 +71,7 @@ class Line:
         self.low = text.lower()
         self.page = page
         self.is_apart = is_apart
-        self.terms = plain_terms(self.low) if is_plain else terms(text)
+        self.terms = plain_terms(text) if is_plain else terms(text)
         self._mended: list[str] | None = None
         self._is_caps: bool | None = None
         self._days: list[Find] | None = None
@@ -117,13 +118,30 @@ class Labelled(NamedTuple):
     at: int  # index of the line in its list
 
 
-class Lines(NamedTuple):
-    """`head[:body]` stands before the body's first words; all of `head` if it has none."""
+class Lines:
+    """`head[:body]` stands before the body's first words; all of `head` if it has none. `beginnings`: the labels that
+    lines of the head begin with, by the number of the line; `labels`: those that have a value or a place for one."""
 
-    head: list[Line]
-    tail: list[Line]
-    body: int
-    labels: list[Labelled]  # of the head
+    def __init__(
+        self,
+        head: list[Line],
+        tail: list[Line],
+        body: int,
+        beginnings: Mapping[int, Hit[tuple[str, int]]],
+        labels: list[Labelled],
+    ) -> None:
+        self.head, self.tail, self.body = head, tail, body
+        self.beginnings, self.labels = beginnings, labels
+
+    @cached_property
+    def every(self) -> list[Line]:
+        """Head and tail, each line once."""
+        return list(dict.fromkeys([*self.head, *self.tail]))
+
+    @cached_property
+    def words(self) -> Set[str]:
+        """All terms of head and tail: where no phrase has a word among them, no line need be looked at."""
+        return set().union(*[line.terms for line in self.every])
 
     @property
     def are_of_a_scene(self) -> bool:
@@ -151,7 +169,10 @@ def lines_of(pages: Sequence[str], kinds: Kinds, mend: Callable[[list[Line]], li
     body = next(
         (at for at, line in enumerate(head) if kinds.body_starts.longest_at(line.terms, 0)), len(head)
     )
-    return Lines(head, tail, body, _labels(head, kinds))
+    beginnings = {
+        at: hit for at, line in enumerate(head) if (hit := kinds.labels.longest_at(line.terms, 0)) is not None
+    }
+    return Lines(head, tail, body, beginnings, _labels(head, beginnings, kinds))
 
 
 def _tail_pages(count: int) -> list[int]:
@@ -206,15 +227,13 @@ def _letters(text: str) -> tuple[int, int]:
     return sum(map(str.isupper, text)), sum(map(str.islower, text))
 
 
-def _labels(head: list[Line], kinds: Kinds) -> list[Labelled]:
+def _labels(head: list[Line], beginnings: Mapping[int, Hit[tuple[str, int]]], kinds: Kinds) -> list[Labelled]:
     found = []
-    for at, line in enumerate(head):
-        hit = kinds.labels.longest_at(line.terms, 0)
-        if hit:
-            group, rank = hit.value
-            value = _value(head, at, group, hit.end, kinds)
-            if value is not None:
-                found.append(Labelled(group, rank, value.strip(), at))
+    for at, hit in beginnings.items():
+        group, rank = hit.value
+        value = _value(head, at, group, hit.end, kinds)
+        if value is not None:
+            found.append(Labelled(group, rank, value.strip(), at))
     return found
 
 

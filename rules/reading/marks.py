@@ -64,7 +64,7 @@ def marks_of(
     for mark, quote in (
         *_in_lines(lines, kinds),
         *_in_names(names, kinds),
-        *_blanks(lines, kinds),
+        *_blanks(lines),
         *(mark for title in titles if not is_dated for mark in _form(title, kinds)),
         *_signatures(lines, facts, kinds),
     ):
@@ -74,18 +74,17 @@ def marks_of(
 
 def _in_lines(lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
     """`DRAFT` alone in a line or with a few words, or before the title; what says that it is replaced."""
-    for at, line in enumerate(dict.fromkeys((*lines.head, *lines.tail))):
-        hit = kinds.drafts.longest_at(line.terms, 0)
-        is_stamp = hit is not None and (
-            hit.end == len(line.terms) <= LONE_TERMS or _is_set_off(line, hit.end)
-        )
-        is_titled = hit is not None and line.is_caps and _begins_draft(line.terms, kinds)
-        if is_stamp or (hit and at < lines.body and is_titled):
+    has_drafts = kinds.drafts.may_hold(lines.words)
+    notes = min(lines.body, TOP_LINES) if kinds.superseded.may_hold(lines.words) else 0
+    for at, line in enumerate(lines.every):
+        if has_drafts and (hit := kinds.drafts.longest_at(line.terms, 0)):
+            is_stamp = hit.end == len(line.terms) <= LONE_TERMS or _is_set_off(line, hit.end)
+            if is_stamp or (at < lines.body and line.is_caps and _begins_draft(line.terms, kinds)):
+                yield Mark.DRAFT, _quote(line)
+        if ":" in line.text and (has_drafts or len(line.text) > MAX_VALUE) and _is_valued_so(line, kinds):
             yield Mark.DRAFT, _quote(line)
-        if kinds.drafts.longest_at(terms(_value(line)), 0):
-            yield Mark.DRAFT, _quote(line)
-        is_note = at < min(lines.body, TOP_LINES) and len(line.terms) <= NOTE_TERMS
-        if is_note and kinds.superseded.find(line.terms) and _is_replaced(line.text, kinds):
+        is_note = at < notes and len(line.terms) <= NOTE_TERMS and kinds.superseded.find(line.terms)
+        if is_note and _is_replaced(line.text, kinds):
             yield Mark.SUPERSEDED, _quote(line)
     for line in lines.tail[-SIGNATURE_LINES:]:
         if _UNDATED.match(line.text):
@@ -102,6 +101,14 @@ def _is_replaced(text: str, kinds: Kinds) -> bool:
         if hit is not None and is_begun and hit.start <= (BEFORE_REPLACED if number else 0):
             return True
     return False
+
+
+def _is_valued_so(line: Line, kinds: Kinds) -> bool:
+    """Whether the value in the line begins with a draft's word. The value may be cut within a term, so that it holds
+    one which the line does not."""
+    value = _value(line)
+    may_be = kinds.drafts.may_hold(line.terms) or len(value) == MAX_VALUE
+    return may_be and kinds.drafts.longest_at(terms(value), 0) is not None
 
 
 def _value(line: Line) -> str:
@@ -136,16 +143,16 @@ def _in_names(names: Sequence[Name], kinds: Kinds) -> Iterator[tuple[Mark, Quote
             yield Mark.UNSIGNED, quote
 
 
-def _blanks(lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
+def _blanks(lines: Lines) -> Iterator[tuple[Mark, Quote]]:
     """An empty form: its labels have nothing behind them but dots."""
     asked, blank = 0, []
-    for line in lines.head:
-        label = kinds.labels.longest_at(line.terms, 0)
+    for at, line in enumerate(lines.head):
+        label = lines.beginnings.get(at)
         if label and label.value[0] in FILLABLE:
             asked += 1
             if _DOTS.fullmatch(line.after(label.end)):
                 blank.append(line)
-        elif (value := _value(line)) and _DOTTED.fullmatch(value):
+        elif ":" in line.text and _DOTTED.fullmatch(_value(line)):
             asked += 1
             blank.append(line)
     if len(blank) >= MIN_BLANK_LABELS and len(blank) >= BLANK_SHARE * asked:
@@ -164,8 +171,9 @@ def _signatures(lines: Lines, facts: Mapping[str, str], kinds: Kinds) -> Iterato
     for key in SIGNED_FACTS:
         if facts.get(key):
             yield Mark.SIGNED, Quote(Where.METADATA, facts[key])
-    for at, _ in kinds.signed.find_in_lines(line.terms for line in lines.tail):
-        yield Mark.SIGNED, _quote(lines.tail[at])
+    if kinds.signed.may_hold(lines.words):
+        for at, _ in kinds.signed.find_in_lines([line.terms for line in lines.tail]):
+            yield Mark.SIGNED, _quote(lines.tail[at])
 
 
 def _quote(line: Line) -> Quote:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from rules.kinds import Kinds
 from rules.periods import Unit, find
 from rules.reading.lines import VALUES_BELOW, Lines
 from rules.reading.model import Quote, Where
@@ -26,14 +25,14 @@ _YEAR_AT_END = re.compile(r"(?:/|tahun )(?P<year>(?:19|20)\d\d)$", re.IGNORECASE
 _LONE_YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
-def number_of(lines: Lines, kinds: Kinds) -> tuple[str, Quote | None]:
+def number_of(lines: Lines) -> tuple[str, Quote | None]:
     """The first number that stands at a label in the head; empty when its place was left blank."""
     labelled = [(label.at, label.value) for label in lines.labelled("number_labels")]
     taken = {at for at, _ in labelled}
-    for at, line in enumerate(lines.head[: lines.body]):
-        hit = kinds.labels.longest_at(line.terms, 0) if at not in taken else None
-        if hit and hit.value[0] == "number_labels":  # NOMOR 12/Kpts/2025, without a colon
-            labelled.append((at, line.after(hit.end)))
+    for at, hit in lines.beginnings.items():
+        is_missed = at < lines.body and at not in taken
+        if is_missed and hit.value[0] == "number_labels":  # NOMOR 12/Kpts/2025, without a colon
+            labelled.append((at, lines.head[at].after(hit.end)))
     for at, value in sorted(labelled):
         number = parse(value)
         if number:

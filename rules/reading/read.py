@@ -88,7 +88,7 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
     kind = guesses[0].kind if _is_alone(guesses) else ""
     found_title, title_quote = title_of(lines, announced, kind, title, kinds)
     in_title = find(found_title, is_name=True) if found_title else []
-    number, number_quote = number_of(lines, kinds)
+    number, number_quote = number_of(lines)
     of = Circumstances(kind in kinds.by_id and kinds.by_id[kind].is_dated_by_event, is_picture)
     dates = candidates(lines, in_title, title_quote, known_names, facts, of, kinds)
     dated = chosen(dates)

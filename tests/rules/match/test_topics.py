@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.match.pieces import Piece, Zone, often
-from rules.match.topics import HELPS, SIGN, WITHOUT, Met, Place, Topics, Use
+from rules.match.topics import HELPS, MARKS, PROMINENT, SIGN, WITHOUT, Met, Place, Topics, Use, bits
 
 WORDS = st.sampled_from("abcd")
 PHRASES = st.lists(WORDS, min_size=1, max_size=3).map(tuple)
@@ -18,9 +18,10 @@ USES = st.sampled_from(
 )
 MEANINGS = st.dictionaries(PHRASES, st.lists(USES, min_size=1, max_size=3, unique=True), max_size=8)
 PIECES = st.lists(
-    st.tuples(st.sampled_from([Zone.TITLE, Zone.HEAD, Zone.BODY]), st.lists(WORDS, max_size=8)), max_size=5
+    st.tuples(st.sampled_from([Zone.TITLE, Zone.HEAD, Zone.LEAD, Zone.BODY]), st.lists(WORDS, max_size=8)),
+    max_size=5,
 )
-WEIGHTS = {Zone.TITLE: 1.0, Zone.HEAD: 0.5, Zone.BODY: 0.0}
+WEIGHTS = {Zone.TITLE: 1.0, Zone.HEAD: 0.5, Zone.LEAD: 0.3, Zone.BODY: 0.0}
 
 
 @given(MEANINGS, PIECES, st.sets(st.integers(0, len(LINES) - 1)))
@@ -29,7 +30,7 @@ def test_one_walk_finds_what_many_do(
 ) -> None:
     pieces = [Piece(zone, WEIGHTS[zone], stems, "", 1) for zone, stems in texts]
     pieces.sort(key=lambda piece: -piece.weight)
-    found = Topics(meanings, LINES).met(pieces, types)
+    found = Topics(meanings, LINES).met(pieces, bits(types))
     assert _plain(found) == {type_: met for type_ in types if (met := _met(type_, meanings, pieces))}
 
 
@@ -42,10 +43,10 @@ def _met(type_: int, meanings: dict[tuple[str, ...], list[Use]], pieces: list[Pi
                 phrase = tuple(piece.stems[start:end])
                 for use in meanings.get(phrase, ()):
                     if use.type == type_ and piece.zone is Zone.BODY:
-                        place = Place(0.0, number, start, end)
+                        place = Place(0.0, number, start, end, piece)
                         named.setdefault(use.line, {}).setdefault(phrase, []).append(place)
-                    elif use.type == type_:
-                        apart.setdefault(use.line, []).append(Place(piece.weight, number, start, end))
+                    elif use.type == type_ and (use.line not in MARKS or piece.zone in PROMINENT):
+                        apart.setdefault(use.line, []).append(Place(piece.weight, number, start, end, piece))
     lines = apart.keys() | named.keys()
     if SIGN not in lines and not set(range(LINES[type_])) <= lines:
         return {}

@@ -26,7 +26,7 @@ from indexer.extract.model import (
 )
 from indexer.sandbox import Lane, Pool, WorkerFault
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 """Raised whenever the same bytes would yield another extract; what another version cached is read anew."""
 
 MAX_DEADLY_MEMBERS = 3

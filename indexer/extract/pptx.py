@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 NOTES_LABEL = "notes"
 MASTER_LABEL = "master"
 
-_SHOWN_PLACEHOLDERS = frozenset({"dt", "ftr", "hdr"})
-"""Of a master's placeholders only these hold text that is shown; the others prompt ("Click to edit …")."""
+_SHOWN_PLACEHOLDERS = frozenset({"ftr", "hdr"})
+"""Of a master's placeholders only these hold text that is shown; the others prompt ("Click to edit …"), or hold the day
+on which somebody drew the template."""
 
 _FIELD_PROMPT = "‹#›"
 _MASTER_KINDS = ("slideMaster", "slideLayout", "notesMaster", "handoutMaster")

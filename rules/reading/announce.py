@@ -41,6 +41,9 @@ BLOCK_LINES = 5
 REFINE_REACH = 4
 """Terms after a general kind within which a special one refines it."""
 
+_TOLD = re.compile(r"\w: [a-z]+ [a-z]+ [a-z]")
+"""`Tindak lanjut usul: kotak saran sudah dipasang`: what was said of it, and no title."""
+
 _ENTRY = re.compile(r"[:\t]\s*[\d.,%]+$")
 """`Berita tayang : 10`, a number at its label."""
 
@@ -138,7 +141,7 @@ def _likeness(head: Sequence[Line], at: int) -> float:
     line = head[at]
     if line.is_caps:
         return CAPS
-    is_sentence = len(line.terms) > SHORT_TERMS or line.text.endswith((".", ";", ","))
+    is_sentence = len(line.terms) > SHORT_TERMS or line.text.endswith((".", ";", ",")) or _TOLD.search(line.text)
     if is_sentence or not line.text[:1].isupper() or _ENTRY.search(line.text):
         return SENTENCE
     if len(line.terms) == 1:

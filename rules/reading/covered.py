@@ -34,6 +34,7 @@ OPENING_WORDS = frozenset(
 _OPENING = re.compile(
     r"(?:kurun(?: waktu)?|periode|(?:pada )?bulan|sampai dengan|s\.?\s?d\.?)?\W*", re.IGNORECASE
 )
+_BUDGET_YEAR = "tahun anggaran"
 _CLOSING = re.compile(r"\s*(?:[.:;,)–-]|$)")
 
 
@@ -99,8 +100,13 @@ def _at_opening(lines: Lines) -> Covered | None:
 
 
 def _on_cover(lines: Lines) -> Covered | None:
-    """The year that stands in a line of its own before the body: reports have it at the foot of their cover."""
+    """The year that stands in a line of its own before the body: reports have it at the foot of their cover; or the
+    one budget year that is named there."""
     for line in lines.head[: lines.body]:
+        if _BUDGET_YEAR in line.low:
+            years = [found for found in find(line.text) if _BUDGET_YEAR in found.quote.lower()]
+            if len(years) == 1 and years[0].unit is Unit.YEAR:
+                return _covered(years, Quote(Where.TEXT, line.text, line.page), None)
         if line.text[-1].isdigit() and len(line.terms) <= MAX_YEAR_TERMS:
             found = find(line.text)
             if len(found) == 1 and found[0].unit is Unit.YEAR and found[0].quote == line.text:

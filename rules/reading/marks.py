@@ -107,8 +107,11 @@ def _is_valued_so(line: Line, kinds: Kinds) -> bool:
     """Whether the value in the line begins with a draft's word. The value may be cut within a term, so that it holds
     one which the line does not."""
     value = _value(line)
-    may_be = kinds.drafts.may_hold(line.terms) or len(value) == MAX_VALUE
-    return may_be and kinds.drafts.longest_at(terms(value), 0) is not None
+    if not (kinds.drafts.may_hold(line.terms) or len(value) == MAX_VALUE):
+        return False
+    words = terms(value)
+    hit = kinds.drafts.longest_at(words, 0)
+    return hit is not None and (hit.end - hit.start > 1 or hit.end == len(words))  # `Keluaran: konsep naskah`
 
 
 def _value(line: Line) -> str:

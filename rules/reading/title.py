@@ -41,6 +41,8 @@ _MEANINGLESS = re.compile(
     r"|tanpa judul.*|\W*|\d+)$",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"\d{1,2}[.)]\s")
+_YEAR_ENDS = re.compile(r"\b20\d\d$")
 _ABOUT = re.compile(r"tentang\W*", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"(?:nomor|nomer|no)\b", re.IGNORECASE)
 _COLUMNS = re.compile(r"\S\t+\S|\S \| \S")
@@ -129,6 +131,8 @@ def _announced(lines: Lines, at: int, kinds: Kinds) -> tuple[str, Quote]:
             break
         if _COLUMNS.search(line.text) or (not line.is_caps and len(line.terms) > SENTENCE_TERMS):
             break  # a table, or the text itself
+        if not line.is_caps and (_LISTED.match(line.text) or _YEAR_ENDS.search(lines.head[number - 1].text)):
+            break  # the title has ended with its year, or the text begins with a list
         if line.text.endswith(",") or (line.is_apart and kinds.letterhead.longest_at(line.terms, 0)):
             break  # who decides, or whose report it is
         parts.append(line.text)

@@ -20,6 +20,9 @@ MAX_LINES = 7
 SENTENCE_TERMS = 14
 """A line in small letters with more words is no title."""
 
+FULL_CHARS = 45
+"""A subject's line that is shorter does not go on in a line that begins with a capital."""
+
 MIN_WORDS = 2
 """Words that a line needs to be taken for a title when nothing announces one."""
 
@@ -95,7 +98,8 @@ def _subject(lines: Lines) -> tuple[str, Quote] | None:
             for at in range(label.at + 1, min(label.at + 3, lines.body)):
                 following = lines.head[at]
                 is_text = following.text.endswith(".") or len(following.terms) > SENTENCE_TERMS
-                if following.is_apart or lines.is_label(at) or is_text:
+                is_new = following.text[:1].isupper() and len(lines.head[at - 1].text) < FULL_CHARS
+                if following.is_apart or lines.is_label(at) or is_text or is_new:
                     break
                 text += " " + lines.head[at].text
             return plain(text), Quote(Where.TEXT, line.text, line.page)
@@ -136,7 +140,7 @@ def _announced(lines: Lines, at: int, kinds: Kinds) -> tuple[str, Quote]:
         if line.text.endswith(",") or (line.is_apart and kinds.letterhead.longest_at(line.terms, 0)):
             break  # who decides, or whose report it is
         parts.append(line.text)
-        was_about = is_about
+        was_about = is_about and len(line.terms) == 1  # what it is about stands below
     return plain("  ".join(parts)), Quote(Where.TEXT, first.text, first.page)
 
 

@@ -293,10 +293,7 @@ def _signed(reading: Reading) -> list[Reason]:
 
 def _empty_words(pack: Pack, lexicon: Lexicon) -> frozenset[str]:
     """Stems that, in a title, do not say what a document is about."""
-    houses = [
-        word for name in (pack.unit.name, *pack.unit.aliases, *pack.unit.parents) for word in terms(name)
-    ]
-    return frozenset(lexicon.stems([*pack.kinds.plain_words, *houses, *STOP_WORDS, *MONTH_NUMBER]))
+    return frozenset(lexicon.stems([*pack.kinds.plain_words, *STOP_WORDS, *MONTH_NUMBER]))
 
 
 def _phrases(types: Iterable[DocumentType]) -> Iterable[str]:

@@ -11,6 +11,7 @@ from indexer.language.tokens import extent, page_terms, terms
 from rules.kinds import Kinds
 from rules.match.lexicon import Lexicon
 from rules.match.model import ReasonCode
+from rules.periods.words import MONTH_NUMBER
 from rules.reading.lines import Line
 from rules.reading.model import Quote, Reading, Where
 from rules.reading.names import are_called_by_folder
@@ -71,6 +72,9 @@ ROW_GAPS = 2
 
 _CELLS = re.compile(r"\S(?:\t| {3,})(?=\S)")
 
+SHORTEST_TELLING = 2
+"""Letters of words in a folder's name that say nothing (`TW`, `a`)."""
+
 PICTURE_TERMS = 250
 """A picture of fewer words than this is no scanned page: all its words count alike."""
 
@@ -130,15 +134,19 @@ def pieces_of(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon, kn
     if is_picture:
         found = [piece._replace(is_on_picture=True) for piece in found]
         if paper.lines.are_of_a_scene:
-            found = [_spoken_for(piece) for piece in found]
+            folder = next((p for p in found if p.zone is Zone.FOLDER and _tells(p, kinds)), None)
+            found = [p._replace(weight=FOLDER_OF_SILENT) if p is folder else p for p in found]
     found.sort(key=lambda piece: -piece.weight)
     return found
 
 
-def _spoken_for(piece: Piece) -> Piece:
-    """A picture without a word: the folder it lies in is all that can say what it shows."""
-    is_nearest = piece.zone is Zone.FOLDER and piece.weight == WEIGHTS[Zone.FOLDER]
-    return piece._replace(weight=FOLDER_OF_SILENT) if is_nearest else piece
+def _tells(piece: Piece, kinds: Kinds) -> bool:
+    """Whether a folder's name says more than a kind, a time or a number (`dokumentasi/2025-05`)."""
+    words = (word for word in terms(piece.text) if word.isalpha() and len(word) > SHORTEST_TELLING)
+    return any(
+        word not in kinds.plain_words and word not in kinds.known_words and word not in MONTH_NUMBER
+        for word in words
+    )
 
 
 def _is_picture(paper: Paper, reading: Reading, kinds: Kinds) -> bool:

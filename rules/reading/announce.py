@@ -141,7 +141,9 @@ def _likeness(head: Sequence[Line], at: int) -> float:
     line = head[at]
     if line.is_caps:
         return CAPS
-    is_sentence = len(line.terms) > SHORT_TERMS or line.text.endswith((".", ";", ",")) or _TOLD.search(line.text)
+    is_sentence = (
+        len(line.terms) > SHORT_TERMS or line.text.endswith((".", ";", ",")) or _TOLD.search(line.text)
+    )
     if is_sentence or not line.text[:1].isupper() or _ENTRY.search(line.text):
         return SENTENCE
     if len(line.terms) == 1:

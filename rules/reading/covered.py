@@ -34,6 +34,9 @@ OPENING_WORDS = frozenset(
 _OPENING = re.compile(
     r"(?:kurun(?: waktu)?|periode|(?:pada )?bulan|sampai dengan|s\.?\s?d\.?)?\W*", re.IGNORECASE
 )
+_YEAR_ENDS = re.compile(r"\btahun 20\d\d$")
+COVER_LINES, COVER_TERMS = 6, 12
+"""Lines of a cover that may end with its year, and terms that they may have: `Pusat Data Tahun 2023`."""
 _BUDGET_YEAR = "tahun anggaran"
 _CLOSING = re.compile(r"\s*(?:[.:;,)–-]|$)")
 
@@ -102,7 +105,11 @@ def _at_opening(lines: Lines) -> Covered | None:
 def _on_cover(lines: Lines) -> Covered | None:
     """The year that stands in a line of its own before the body: reports have it at the foot of their cover; or the
     one budget year that is named there."""
-    for line in lines.head[: lines.body]:
+    for at, line in enumerate(lines.head[: lines.body]):
+        if at < COVER_LINES and (ending := _YEAR_ENDS.search(line.low)) and len(line.terms) <= COVER_TERMS:
+            found = find(line.text[ending.start() :])
+            if len(found) == 1 and found[0].unit is Unit.YEAR:
+                return _covered(found, Quote(Where.TEXT, line.text, line.page), None)
         if _BUDGET_YEAR in line.low:
             years = [found for found in find(line.text) if _BUDGET_YEAR in found.quote.lower()]
             if len(years) == 1 and years[0].unit is Unit.YEAR:

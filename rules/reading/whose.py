@@ -6,6 +6,7 @@ the first one named in the head. A partner mentioned in the text is no owner.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -37,6 +38,11 @@ FIRST_LINES = 3
 
 CAPITALS_SHARE = 0.7
 """Of the words of an organisation's name begin with a capital; `Badan dilakukan …` is a sentence."""
+
+APPENDED_LINES = 4
+"""Lines from the top in which a title may have its house after a dash."""
+
+_DASH = re.compile(r"\s[-–—|]\s")
 
 IDLE_WORDS = 50_000
 """Words remembered of which no name begins; all are forgotten when there are more."""
@@ -138,7 +144,9 @@ def organisation_of(lines: Lines, known: Houses, kinds: Kinds) -> tuple[str, Quo
     if found[0] and found[0] != PARENT:
         return found
     named = _named_in_titles(lines, known)
-    return named if named[0] == OWN or not found[0] else found
+    if named[0] == OWN:
+        return named
+    return found if found[0] else _appended(lines, kinds)
 
 
 def house_of_folders(names: Sequence[Name], known: Houses, kinds: Kinds) -> tuple[str, Quote | None]:
@@ -179,6 +187,15 @@ def _other(line: Line, kinds: Kinds) -> str:
     if hit and is_name and hit.end < len(line.terms) <= MAX_ORGANISATION_TERMS:
         return " ".join(line.text.split())
     return ""
+
+
+def _appended(lines: Lines, kinds: Kinds) -> tuple[str, Quote | None]:
+    """Another organisation after a dash: `LAPORAN BULAN MEI 2025 - Balai Pengujian Uluwanua`."""
+    for line in lines.head[:APPENDED_LINES]:
+        for part in _DASH.split(line.text)[1:]:
+            if other := _other(Line(part, line.page, is_apart=False), kinds):
+                return other, Quote(Where.TEXT, line.text, line.page)
+    return "", None
 
 
 def _named_in_titles(lines: Lines, known: Houses) -> tuple[str, Quote | None]:

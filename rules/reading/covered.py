@@ -34,7 +34,7 @@ OPENING_WORDS = frozenset(
 _OPENING = re.compile(
     r"(?:kurun(?: waktu)?|periode|(?:pada )?bulan|sampai dengan|s\.?\s?d\.?)?\W*", re.IGNORECASE
 )
-_YEAR_ENDS = re.compile(r"\btahun 20\d\d$")
+_YEAR_ENDS = re.compile(r"^(?!.*\b(?:no\.?|nomor)\b).*?(?P<year>\btahun 20\d\d)$")
 COVER_LINES, COVER_TERMS = 6, 12
 """Lines of a cover that may end with its year, and terms that they may have: `Pusat Data Tahun 2023`."""
 _BUDGET_YEAR = "tahun anggaran"
@@ -107,7 +107,7 @@ def _on_cover(lines: Lines) -> Covered | None:
     one budget year that is named there."""
     for at, line in enumerate(lines.head[: lines.body]):
         if at < COVER_LINES and (ending := _YEAR_ENDS.search(line.low)) and len(line.terms) <= COVER_TERMS:
-            found = find(line.text[ending.start() :])
+            found = find(line.text[ending.start("year") :])
             if len(found) == 1 and found[0].unit is Unit.YEAR:
                 return _covered(found, Quote(Where.TEXT, line.text, line.page), None)
         if _BUDGET_YEAR in line.low:

@@ -20,8 +20,8 @@ MAX_LINES = 7
 SENTENCE_TERMS = 14
 """A line in small letters with more words is no title."""
 
-FULL_CHARS = 45
-"""A subject's line that is shorter does not go on in a line that begins with a capital."""
+FULL_CHARS, SENTENCE_BEGINS = 45, 6
+"""A subject's line that is shorter does not go on in a line that begins with a capital and has so many words."""
 
 MIN_WORDS = 2
 """Words that a line needs to be taken for a title when nothing announces one."""
@@ -98,7 +98,11 @@ def _subject(lines: Lines) -> tuple[str, Quote] | None:
             for at in range(label.at + 1, min(label.at + 3, lines.body)):
                 following = lines.head[at]
                 is_text = following.text.endswith(".") or len(following.terms) > SENTENCE_TERMS
-                is_new = following.text[:1].isupper() and len(lines.head[at - 1].text) < FULL_CHARS
+                is_new = (
+                    following.text[:1].isupper()
+                    and len(following.terms) >= SENTENCE_BEGINS
+                    and len(lines.head[at - 1].text) < FULL_CHARS
+                )
                 if following.is_apart or lines.is_label(at) or is_text or is_new:
                     break
                 text += " " + lines.head[at].text

@@ -61,7 +61,7 @@ def _monthly() -> list[File]:
                     signer=unit.PROGRAM,
                     length=3,
                 ),
-                "A.I.4.i.c-7 A.I.4.ii.e-2 A.I.1.iii.b-2",
+                "A.I.4.i.c-7 A.I.4.ii.e-2",
                 cue="ocr" if writer.ocr else "mixed",
             )
         )

@@ -127,7 +127,7 @@ def pieces_of(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon, kn
 
     found = [
         *_titles(paper, reading, is_picture, kinds, stems),
-        *_names(paper, stems),
+        *_names(paper, lexicon.stems),
         *_head(paper, is_picture, kinds, stems),
         *_body(paper, lexicon),
     ]

@@ -13,6 +13,9 @@ MAX_UNMAPPED_SHARE = 0.15
 MAX_SYMBOL_SHARE = 0.3
 """Share of symbols that prose and tables don't hold (¢ ¥ ‡ ⌂ ╬ …), as fonts with a private encoding yield."""
 
+MAX_ODD_SHARE = 0.25
+"""Share of such symbols together with brackets, bars and carets, of which JSON and tables have a tenth at most."""
+
 MIN_LETTERS = 80
 MIN_VOWEL_SHARE = 0.22
 """Vowels are 0.38–0.47 of the letters of Indonesian and English; of shifted glyph numbers about 0.12."""
@@ -27,6 +30,7 @@ _UNMAPPED = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U00
 _SYMBOL = re.compile(
     r"[\xa1-\xa9\xac-\xb1\xb4\xb6\xb8\xbf\xd7\xf7\u02b0-\u036f\u2020-\u2021\u2030-\u205f\u2190-\u25ff]"
 )
+_ODD = "{}[]|\\^~&<>"
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _VOWEL = re.compile(
     r"[AEIOUaeiou\u00c0-\u00c5\u00c8-\u00cf\u00d2-\u00d6\u00d8-\u00dc\u00e0-\u00e5\u00e8-\u00ef\u00f2-\u00fc]"
@@ -52,6 +56,10 @@ def is_gibberish(text: str) -> bool:
         if len(_SYMBOL.findall(sample)) > MAX_SYMBOL_SHARE * visible:
             return True
         if len(_SWAPPED.findall(sample)) > MAX_SWAPPED_SHARE * visible:
+            return True
+    if visible >= MIN_LETTERS:
+        odd = sum(map(sample.count, _ODD)) + (0 if sample.isascii() else len(_SYMBOL.findall(sample)))
+        if odd > MAX_ODD_SHARE * visible:
             return True
     if not _lacks_vowels(sample):
         return False  # nearly always; acronyms only make it worse

@@ -63,7 +63,9 @@ _BREAK_SIGNS = (
 _JOINTS = _APOSTROPHES | frozenset("-\u2010\u2011" + _BREAK_SIGNS)
 
 _ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{MAX_TERM}}}")
-_ASCII_LETTERS = bytes(ord(chr(byte).lower()) if chr(byte).isascii() and chr(byte).isalnum() else 32 for byte in range(256))
+_ASCII_LETTERS = bytes(
+    ord(chr(byte).lower()) if chr(byte).isascii() and chr(byte).isalnum() else 32 for byte in range(256)
+)
 """Each byte of UTF-8: capitals as small letters, all that is no ASCII letter or digit a space."""
 
 _LETTERS_AND_SPACES = bytes(97 if chr(byte).isascii() and chr(byte).isalpha() else byte for byte in range(256))

@@ -23,6 +23,8 @@ PROSE = (
         "國立雲林科技大學國際學生簽章" * 8,
         "يبيبَح حبيبي " * 20,
         "• satu\n• dua\n→ tiga – “empat” … 50 °C ± 2 " * 5,
+        '{"nama": "Laporan", "bulan": ["Maret", "April"], "jumlah": {"masuk": 12, "selesai": 11}} ' * 2,
+        "| No | Uraian | Jumlah |\n|----|--------|--------|\n| 1 | Aduan masuk | 12 |\n" * 4,
         "",
         "\ue000\n",
     ][:-1],
@@ -40,6 +42,8 @@ def test_language_passes(text: str) -> None:
         PROSE.encode("utf-16-le").decode("utf-16-be"),
         "¢£¤¥¦§ ¨©¬®¯° ±´¶¸¿× ÷‡‰ ⁂⌂╬■□▪ " * 8,
         PROSE.translate(str.maketrans("aeiou", "bcdfg")),
+        "ec {q1o j;0 ;|r :ww{0 .k] ~w^ j^x [I^ z% .ko owm &O[w; |0/.jc l: ;e],v /0~l O&0 [vo} \\qj^x " * 2,
+        "1 nIvz qw O&O [{:} |j0| vo c ,ek~, vq.[~^ ¤¶}cv l%I x]elxj |jzv]1 §/k 0§qo{[ z{&nee O&0§ " * 2,
     ],
 )
 def test_gibberish_is_seen(text: str) -> None:

@@ -38,7 +38,12 @@ MOST_FALSE_ACCEPTS = 0.02
 MOST_MILLISECONDS = 3.0
 """For matching one typical document."""
 
-HOUSES = {"": "demo.unit", "second": "demo.second.house", "fourth": "demo.fourth.house"}
+HOUSES = {
+    "": "demo.unit",
+    "second": "demo.second.house",
+    "fourth": "demo.fourth.house",
+    "fifth": "demo.fifth.house",
+}
 """Where the generator of the sample keeps the names of each of its units."""
 
 PACK = PACKS / "zi-wbk-2025"

@@ -24,18 +24,20 @@ MODULES = (
 )
 
 
-UNITS = ("sample", "demo", "second", "fourth")
+UNITS = ("sample", "demo", "second", "fourth", "fifth")
 MORE = Path(__file__).parent / "more"  # the texts of what the sample has beyond the demo
 
 
 def files(unit: str = "sample") -> list[File]:
     """All files of the tree of one of UNITS, in the order they are written."""
-    from demo import fourth, second, written
+    from demo import fifth, fourth, second, written
     from demo.catalog import house
 
     if unit == "second":
         return second.files()
     if unit == "fourth":
         return fourth.files()
+    if unit == "fifth":
+        return fifth.files()
     shown = [file for name in MODULES for file in import_module(f"demo.catalog.{name}").files()]
     return shown if unit == "demo" else shown + written.load(MORE, house.HOUSE)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 SCANNED = ("scan0012.pdf", "absen konsolidasi 220125.tif", "IMG_3483.JPG")  # enough pictures to compare
 DECOYS = tuple(why for why in WHY_NOT if why not in ("container", "system"))
-OTHERS = ("second", "fourth")  # units on which nothing is tuned
+OTHERS = ("second", "fourth", "fifth")  # units on which nothing is tuned
 
 
 def on_disk(rows: tuple[Row, ...]) -> list[Row]:
@@ -201,7 +201,9 @@ def test_bundles_of_meetings_are_whole_in_one_file_or_in_parts() -> None:
     assert 1 in parts.values(), "a meeting that is one file"
 
 
-@pytest.mark.parametrize(("unit_name", "least"), [("sample", 480), ("second", 150), ("fourth", 150)])
+@pytest.mark.parametrize(
+    ("unit_name", "least"), [("sample", 480), ("second", 150), ("fourth", 150), ("fifth", 220)]
+)
 def test_cues_have_their_shares(unit_name: str, least: int) -> None:
     """A third is told only by what the file says, a tenth each only by pictures of words and only by folders."""
     cues = Counter(label.cue for label in labels_of(unit_name))

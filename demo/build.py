@@ -1,8 +1,8 @@
 """Writes a sample unit: `python -m demo.build OUT [--unit NAME]` makes OUT/pohon and OUT/label/labels.csv.
 
 The units: `sample`, the whole first unit; `demo`, the part of it that `bukti demo` shows; `second`, `fourth` and
-`fifth`, other units on which nothing is tuned. The same seed gives the same bytes, names and times. It takes half a minute and needs
-the `demo` extra.
+`fifth`, other units on which nothing is tuned. The same seed gives the same bytes, names and times. It takes half a
+minute and needs the `demo` extra.
 """
 
 from __future__ import annotations

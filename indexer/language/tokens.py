@@ -68,7 +68,9 @@ _ASCII_LETTERS = bytes(
 )
 """Each byte of UTF-8: capitals as small letters, all that is no ASCII letter or digit a space."""
 
-_LETTERS_AND_SPACES = bytes(97 if chr(byte).isascii() and chr(byte).isalpha() else byte for byte in range(256))
+_LETTERS_AND_SPACES = bytes(
+    97 if chr(byte).isascii() and chr(byte).isalpha() else byte for byte in range(256)
+)
 """Each ASCII letter as `a`."""
 
 _PLAIN_WORD = re.compile(rf"[^\W_]{{1,{MAX_TERM}}}")

@@ -29,6 +29,9 @@ IN_BODY = 0.2  # after the body's first words …
 HEADING_IN_BODY = 0.6  # … unless in capitals and saying nothing else: scans lose the order of lines
 MIN_LIKENESS = 0.1
 
+ROW_NUMBERS = 3
+"""Numbers in a line that make it the row of a table."""
+
 SHORT_TERMS = 14
 """A title line that is not in capitals has no more terms."""
 
@@ -142,7 +145,10 @@ def _likeness(head: Sequence[Line], at: int) -> float:
     if line.is_caps:
         return CAPS
     is_sentence = (
-        len(line.terms) > SHORT_TERMS or line.text.endswith((".", ";", ",")) or _TOLD.search(line.text)
+        len(line.terms) > SHORT_TERMS
+        or line.text.endswith((".", ";", ","))
+        or _TOLD.search(line.text)
+        or sum(map(str.isdigit, line.terms)) >= ROW_NUMBERS
     )
     if is_sentence or not line.text[:1].isupper() or _ENTRY.search(line.text):
         return SENTENCE

@@ -25,7 +25,7 @@ SIGN_ON_SCREEN = 2.0  # … and of a kind that is a picture: menus and buttons
 LETTER = 7.0  # number and subject stand at their labels, and no title says what else it is
 LOOK = 2.0  # the file type, when there is next to no text
 PICTURE = 16.0  # a picture's name begins with what it is: a screenshot of a report is a screenshot
-MINIMUM = 2.0
+MINIMUM, MINIMUM_IN_TEXT = 2.0, 3.6  # a few words typical of it do not make a kind of a text
 FAINT = 0.5  # what is less is not even worth a suggestion
 
 MIN_SIGNS = 2

@@ -26,6 +26,9 @@ STAMP_TERMS = 6
 LONE_TERMS = 3
 """Terms of a line that `DRAFT` can stand alone in: a watermark, a stamp."""
 
+MIN_FILLED = 3
+"""Labels with a value from which on somebody has filled a form in."""
+
 MIN_BLANK_LABELS = 2
 """Labels with nothing but dots behind them that make a form an empty one …"""
 
@@ -65,7 +68,7 @@ def marks_of(
         *_in_lines(lines, kinds),
         *_in_names(names, kinds),
         *_blanks(lines),
-        *(mark for title in titles if not is_dated for mark in _form(title, kinds)),
+        *(mark for title in titles if not is_dated for mark in _form(title, lines, kinds)),
         *_signatures(lines, facts, kinds),
     ):
         found.setdefault(mark, quote)
@@ -162,11 +165,12 @@ def _blanks(lines: Lines) -> Iterator[tuple[Mark, Quote]]:
         yield Mark.TEMPLATE, _quote(blank[0])
 
 
-def _form(title: str, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
-    """`FORMULIR LAPORAN …`, `Contoh SK …`: the title begins so, and nobody has dated it."""
+def _form(title: str, lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
+    """`FORMULIR LAPORAN …`, `Contoh SK …`: the title begins so, and nobody has dated it nor filled it in."""
     words = terms(title)
     hit = kinds.forms.longest_at(words, 0)
-    if hit and hit.end < len(words):
+    filled = sum(bool(_value(line).strip(" ._…|-[]")) for line in lines.head)
+    if hit and hit.end < len(words) and filled < MIN_FILLED:
         yield Mark.TEMPLATE, Quote(Where.TEXT, title, 1)
 
 

@@ -11,7 +11,7 @@ from rules.periods import Unit, find
 from rules.reading.announce import announcements
 from rules.reading.covered import Covered, covered_by
 from rules.reading.dates import CLEAR, Candidate, Circumstances, candidates, chosen, event_date, hinted_year
-from rules.reading.kind import MINIMUM, guess, name_announces
+from rules.reading.kind import MINIMUM, MINIMUM_IN_TEXT, guess, name_announces
 from rules.reading.lines import Lines, lines_of
 from rules.reading.marks import marks_of
 from rules.reading.model import Doubt, KindGuess, Quote, Reading, Where
@@ -141,7 +141,9 @@ def read_paper(paper: Paper, kinds: Kinds, known: Houses) -> Reading:
 
 def _is_alone(guesses: Sequence[KindGuess]) -> bool:
     """Whether one kind is likelier than all others; two that are equally likely are no answer, nor is a faint one."""
-    if not guesses or guesses[0].score < MINIMUM:
+    if not guesses:
+        return False
+    if guesses[0].score < (MINIMUM_IN_TEXT if guesses[0].quote.where is Where.TEXT else MINIMUM):
         return False
     return len(guesses) == 1 or (len(guesses) > 1 and guesses[0].score > guesses[1].score)
 

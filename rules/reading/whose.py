@@ -21,6 +21,9 @@ from rules.reading.names import Name, are_called_by_folder
 LETTERHEAD_LINES = 12
 """Lines from the top in which a letterhead stands."""
 
+PLACE_TERMS = 3
+"""Words of a place at most: `BANYULANGKUNG`, `DANAU PURBA`."""
+
 MIN_BEGINNING = 3
 """Words from which on the beginning of our name, if it is half of it, is a letterhead's short form of it."""
 
@@ -136,7 +139,8 @@ def organisation_of(lines: Lines, known: Houses, kinds: Kinds) -> tuple[str, Quo
     """OWN, PARENT, the name of another organisation, or empty; and the line that says so."""
     found: tuple[str, Quote | None] = ("", None)
     for line in _letterhead(lines, kinds):
-        whose = known.whose(line.terms) or (OWN if known.is_shortened(line.terms) else _other(line, kinds))
+        is_short = known.is_shortened(line.terms) and not _goes_on(lines, line, kinds)
+        whose = known.whose(line.terms) or (OWN if is_short else _other(line, kinds))
         if whose:
             found = whose, Quote(Where.TEXT, line.text, line.page)
             if whose == OWN:
@@ -176,6 +180,16 @@ def _letterhead(lines: Lines, kinds: Kinds) -> list[Line]:
         elif top and (kinds.titles.longest_at(line.terms, 0) or kinds.labels.longest_at(line.terms, 0)):
             break
     return top
+
+
+def _goes_on(lines: Lines, line: Line, kinds: Kinds) -> bool:
+    """Whether a name goes on below with a word that is no title, address or part of the house: a place's."""
+    at = lines.head.index(line) + 1
+    below = lines.head[at] if at < len(lines.head) else None
+    if below is None or not below.is_caps or len(below.terms) > PLACE_TERMS:
+        return False
+    known = kinds.known_words | kinds.plain_words | kinds.letterhead.words() | kinds.organisations.words()
+    return all(word.isalpha() and word not in known for word in below.terms)
 
 
 def _other(line: Line, kinds: Kinds) -> str:

@@ -246,10 +246,10 @@ def often(count: int, words: int) -> float:
     return BODY_TWICE if count > 1 else BODY_ONCE
 
 
-def is_titled(pieces: Sequence[Piece], empty: frozenset[str]) -> bool:
-    """Whether a title says what the document is about; `empty`: stems that do not."""
+def is_titled(pieces: Sequence[Piece], empty: frozenset[str], least: int = MIN_MATTER) -> bool:
+    """Whether a title says what the document is about, in so many words; `empty`: stems that do not."""
     return any(
-        piece.zone is Zone.TITLE and sum(_matters(stem, empty) for stem in piece.stems) >= MIN_MATTER
+        piece.zone is Zone.TITLE and sum(_matters(stem, empty) for stem in piece.stems) >= least
         for piece in pieces
     )
 

@@ -17,6 +17,7 @@ from rules.match.model import Reason, ReasonCode
 from rules.match.pieces import (
     AS_IT_IS,
     CODES,
+    MIN_MATTER,
     UNDER_A_TITLE,
     Piece,
     Zone,
@@ -175,7 +176,7 @@ class Types:
         plain = self._empty | self._own_words(reading)
         is_picture = any(piece.is_on_picture for piece in pieces)
         matter = matter_of(pieces, plain)
-        titled = not is_picture and is_titled(pieces, self._empty)
+        titled = not is_picture and is_titled(pieces, self._empty, self._least_matter(reading))
         likely = []
         for number, met in found.items():
             of = self.all[number].of
@@ -187,6 +188,11 @@ class Types:
         if not reading.kind and titled:
             likely = _called_by_title(likely, matter)
         return _most_specific(likely)
+
+    def _least_matter(self, reading: Reading) -> int:
+        """Words with which a title says what the document is about; a letter's subject says it in any case."""
+        kind = self._kinds.by_id.get(reading.kind)
+        return 1 if kind and kind.is_titled_by_subject else MIN_MATTER
 
     def _own_words(self, reading: Reading) -> Set[str]:
         """The stems by which the document's kind announces itself."""

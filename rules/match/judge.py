@@ -78,6 +78,7 @@ class _Case(NamedTuple):
     bound: Mapping[str, Quote]
     best: Recognised | None
     is_unread: bool
+    has_rivals: bool  # it may be of more types than one
     is_brief: bool  # next to no text: its name may say all
 
 
@@ -128,7 +129,8 @@ class Matcher:
         is_meeting = any(one.type.parts and _is_worth(one) for one in found)
         bound = bound_kinds(pages, self._part_kinds, self.kinds) if is_meeting else {}
         best = next((one for one in found if not one.is_beaten), None)
-        case = _Case(reading, facts, bound, best, is_unread=is_unread, is_brief=is_brief)
+        has_rivals = sum(map(_is_worth, found)) > 1
+        case = _Case(reading, facts, bound, best, is_unread, has_rivals, is_brief)
         matches = [match for one in found if _is_worth(one) for match in self._matches(one, case)]
         return reading, Judgement(tuple(matches), self._meeting(reading))
 
@@ -225,7 +227,7 @@ class Matcher:
         is_named = one.guess is not None and one.guess.quote.where is Where.NAME and not case.is_brief
         if (one.kind_score < ACCEPT_KIND or is_named) and one.guess:
             found.append(Reason(ReasonCode.KIND_UNSURE, one.type.id, reading.quotes.get("kind")))
-        is_makeshift = one.type.is_general and (one.is_by_signs or one.topic_score < NAMED)
+        is_makeshift = one.type.is_general and (one.is_by_signs or (one.topic_score < NAMED and case.has_rivals))
         is_lesser = one.is_beaten or one.is_overloaded or is_makeshift or one.score < best.score - NEAR_BEST
         if one.is_only_named and not case.is_brief:
             found.append(Reason(ReasonCode.ONLY_NAMED, one.type.id, None))

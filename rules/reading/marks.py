@@ -170,7 +170,8 @@ def _form(title: str, lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]
     words = terms(title)
     hit = kinds.forms.longest_at(words, 0)
     filled = sum(bool(_value(line).strip(" ._…|-[]")) for line in lines.head)
-    if hit and hit.end < len(words) and filled < MIN_FILLED:
+    is_asking = any(found.end - found.start > 1 for found in kinds.templates.find(words))  # `mohon diisi`
+    if is_asking or (hit and hit.end < len(words) and filled < MIN_FILLED):
         yield Mark.TEMPLATE, Quote(Where.TEXT, title, 1)
 
 

@@ -226,7 +226,7 @@ def _performance() -> list[File]:
                     period=f"2025-{month:02d}",
                     kind="rekap_skp",
                 ),
-                "A.I.3.iv.c-1 A.I.3.iv.a-4 A.I.3.iv.b-4",
+                "A.I.3.iv.c-1",
             )
         )
     out += [

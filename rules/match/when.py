@@ -12,13 +12,16 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from rules.match.model import Reason, ReasonCode
-from rules.pack.model import Item
+from rules.pack.model import Cadence, Item
 from rules.periods import Period, Unit
 from rules.reading.model import Quote, Reading, Where
 from rules.slots import Slot, is_recurring
 
 MAX_SLOTS = 3
 """Slots that one document may fill: a quarter's three months, not the six of a semester's report."""
+
+MONTHS_OF_YEAR = 12
+"""What is asked for of the whole year is not answered by a month's."""
 
 ONE_DAY = timedelta(days=1)
 
@@ -40,7 +43,14 @@ class Filled(NamedTuple):
 
 def filled(item: Item, slots: Sequence[Slot], reading: Reading, *, is_event: bool) -> Filled:
     """`is_event`: the document is of the day it is dated (a meeting's paper, a picture), not on a time before."""
-    return _recurring(slots, reading, is_event) if is_recurring(item) else _once(slots, reading)
+    if is_recurring(item):
+        return _recurring(slots, reading, is_event)
+    found = _once(slots, reading)
+    part = next((period for period in reading.covered if period.months < MONTHS_OF_YEAR), None)
+    if item.cadence is not Cadence.YEARLY or part is None or is_event:
+        return found
+    other = Reason(ReasonCode.OTHER_SPAN, "", reading.quotes.get("covered"), part.label)
+    return found._replace(reasons=(*found.reasons, other), is_sure=False)
 
 
 # --- once in the year, for certain years, or standing

@@ -41,7 +41,7 @@ _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|rtf|odt|jpe?g|png|tiff?)$",
 _MEANINGLESS = re.compile(
     r"^(?:untitled.*|document\d*|dokumen\d*|doc\d*|book\d*|presentation\d*|powerpoint presentation"
     r"|new microsoft.*|scan.*|img.*|image\d*|camscanner.*|sheet\d*|microsoft word|pdf|print|cetak"
-    r"|tanpa judul.*|\W*|\d+)$",
+    r"|tanpa judul.*|\W*|\d+|\W*(?:nomor|no)\b\W.*)$",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\d{1,2}[.)]\s")

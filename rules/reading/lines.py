@@ -185,10 +185,11 @@ def page_head(text: str, page: int) -> list[Line]:
 def _tail(text: str, page: int, read: Mapping[tuple[int, str], Line]) -> list[Line]:
     """The last lines of a page; on a short page most of them stand in the head too, and are not read twice."""
     end = text[-TAIL_CHARS:]
-    is_plain = has_plain_lines(end)
+    found = _written(end)[-TAIL_LINES:]
+    is_plain = any((page, written) not in read for written, _, _ in found) and has_plain_lines(end)
     return [
         read.get((page, written)) or Line(written, page, is_apart, is_plain and is_whole)
-        for written, is_apart, is_whole in _written(end)[-TAIL_LINES:]
+        for written, is_apart, is_whole in found
     ]
 
 

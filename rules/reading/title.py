@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from indexer.language.tokens import terms
 from rules.kinds import Kinds
@@ -32,6 +33,9 @@ PERIOD_SHARE = 0.6
 
 TITLE_LINES = 12
 """Lines from the top in which such a line may stand."""
+
+TITLES_REMEMBERED = 64
+"""Files' own titles with what is meaningful in them: reading and matching ask in turn."""
 
 _PROGRAM = re.compile(r"^(?:microsoft (?:word|excel|powerpoint)|slide|presentasi) ?- ?", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|rtf|odt|jpe?g|png|tiff?)$", re.IGNORECASE)
@@ -71,6 +75,7 @@ def title_of(
     return _first_line(lines, kinds)
 
 
+@lru_cache(TITLES_REMEMBERED)
 def meaningful(given: str) -> str:
     """A file's own title without the program's name; empty if it says nothing."""
     title = _FILE_NAME.sub("", _PROGRAM.sub("", given[:MAX_GIVEN].strip()))

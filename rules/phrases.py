@@ -114,9 +114,9 @@ class Phrases(Generic[T]):
             words = set().union(*lines)
         first = self._root.further
         begun = {
-            term: branch
+            term: first[term]
             for term in first.keys() & words
-            if (branch := first[term]).values or not branch.further.keys().isdisjoint(words)
+            if first[term].values or not first[term].further.keys().isdisjoint(words)
         }
         if not begun:
             return []

@@ -64,10 +64,10 @@ _BREAK_SIGNS = (
 _JOINTS = _APOSTROPHES | frozenset("-\u2010\u2011" + _BREAK_SIGNS)
 
 _ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{MAX_TERM}}}")
-_ASCII_LETTERS = bytes(ord(chr(byte).lower()) if chr(byte).isascii() and chr(byte).isalnum() else 32 for byte in range(256))
+_ASCII_LETTERS = bytes(byte if bytes([byte]).isalnum() else 32 for byte in bytes(range(256)).lower())
 """Each byte of UTF-8: capitals as small letters, all that is no ASCII letter or digit a space."""
 
-_LETTERS_AND_SPACES = bytes(97 if chr(byte).isascii() and chr(byte).isalpha() else byte for byte in range(256))
+_LETTERS_AND_SPACES = bytes(97 if bytes([byte]).isalpha() else byte for byte in range(256))
 """Each ASCII letter as `a`."""
 
 _PLAIN_WORD = re.compile(rf"[^\W_]{{1,{MAX_TERM}}}")

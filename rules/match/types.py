@@ -178,7 +178,7 @@ class Types:
         return _most_specific(likely)
 
     def _plain_of(self, kind: str) -> Set[str]:
-        """Stems that say nothing of what a document of a kind is about: those by which the kind announces itself too."""
+        """Stems that say nothing of what a document is about, those by which its kind announces itself among them."""
         if kind not in self._plain:
             known = self._kinds.by_id.get(kind)
             own = {stem(word) for phrase in known.title for word in phrase} if known else set()

@@ -50,7 +50,8 @@ _NUMBER_LINE = re.compile(r"(?:nomor|nomer|no)\b", re.IGNORECASE)
 _COLUMNS = re.compile(r"\S\t+\S|\S \| \S")
 _WIDE = re.compile(r" {2,}")
 _SPACED = re.compile(r"\w (?<!\w\w )\w (?:\w )*\w(?!\w)")
-_SPACES = re.compile(r"\s+")
+_WORD_CHARACTERS = bytes(97 if re.match(rb"\w", bytes([byte])) else byte for byte in range(256))
+"""Each ASCII letter, digit and `_` as `a`."""
 
 
 def title_of(
@@ -84,9 +85,15 @@ def meaningful(given: str) -> str:
 
 def plain(text: str) -> str:
     """One line with single spaces, letter-spaced words put together."""
-    parted = _WIDE.sub("  ", text)
-    joined = _SPACED.sub(lambda word: word.group().replace(" ", ""), parted)
-    return _SPACES.sub(" ", joined).strip(" .:;,-–|*_\"'“”")[:MAX_CHARS]
+    if _may_be_spaced(text):
+        parted = _WIDE.sub("  ", text)
+        text = _SPACED.sub(lambda word: word.group().replace(" ", ""), parted)
+    return " ".join(text.split()).strip(" .:;,-–|*_\"'“”")[:MAX_CHARS]
+
+
+def _may_be_spaced(text: str) -> bool:
+    """Whether there may be a letter-spaced word: a quick no for most texts in ASCII."""
+    return not text.isascii() or b"a a a" in text.encode().translate(_WORD_CHARACTERS)
 
 
 def _subject(lines: Lines) -> tuple[str, Quote] | None:

@@ -79,10 +79,18 @@ class Phrases(Generic[T]):
         return hits
 
     def longest_at(self, terms: Sequence[str], start: int) -> Hit[T] | None:
-        if start >= len(terms) or terms[start] not in self._root.further:
+        """The longest phrase that begins at `terms[start]`; of several meanings the last."""
+        if start >= len(terms):
             return None
-        hits = self.at(terms, start)
-        return hits[-1] if hits else None
+        branch = self._root.further.get(terms[start])
+        longest: _Branch[T] | None = None
+        end = last = start + 1
+        while branch is not None:
+            if branch.values:
+                longest, last = branch, end
+            branch = branch.further.get(terms[end]) if end < len(terms) else None
+            end += 1
+        return None if longest is None else Hit(start, last, longest.values[-1])
 
     def find(self, terms: Sequence[str]) -> list[Hit[T]]:
         """Every phrase at every place, in order of place."""

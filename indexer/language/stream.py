@@ -32,4 +32,4 @@ def unit_terms(title: str, names: Sequence[str], pages: Sequence[str], body: str
 
 def body_of(pages: Iterable[str]) -> str:
     """The terms of the pages in order, with single spaces between: no term holds one."""
-    return " ".join(term for page in pages for term in page_terms(page))
+    return " ".join([" ".join(words) for page in pages if (words := page_terms(page))])

@@ -36,8 +36,9 @@ CACHE_SIZE = 50_000
 """Folded words kept; emptied when full."""
 
 PAGES_REMEMBERED = 64
-LONGEST_REMEMBERED = 20_000
-"""Pages whose terms are remembered, and how many characters they may have: some 10 MB at most."""
+SHORTEST_REMEMBERED, LONGEST_REMEMBERED = 500, 20_000
+"""Pages whose terms are remembered, and how many characters they may have: some 10 MB at most. What is shorter may
+be a line, of which there are many."""
 
 
 class Token(NamedTuple):
@@ -63,14 +64,10 @@ _BREAK_SIGNS = (
 _JOINTS = _APOSTROPHES | frozenset("-\u2010\u2011" + _BREAK_SIGNS)
 
 _ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{MAX_TERM}}}")
-_ASCII_LETTERS = bytes(
-    ord(chr(byte).lower()) if chr(byte).isascii() and chr(byte).isalnum() else 32 for byte in range(256)
-)
+_ASCII_LETTERS = bytes(byte if bytes([byte]).isalnum() else 32 for byte in bytes(range(256)).lower())
 """Each byte of UTF-8: capitals as small letters, all that is no ASCII letter or digit a space."""
 
-_LETTERS_AND_SPACES = bytes(
-    97 if chr(byte).isascii() and chr(byte).isalpha() else byte for byte in range(256)
-)
+_LETTERS_AND_SPACES = bytes(97 if bytes([byte]).isalpha() else byte for byte in range(256))
 """Each ASCII letter as `a`."""
 
 _PLAIN_WORD = re.compile(rf"[^\W_]{{1,{MAX_TERM}}}")
@@ -114,11 +111,12 @@ def page_terms(text: str) -> Sequence[str]:
 
 @lru_cache(PAGES_REMEMBERED)
 def _of_page(text: str) -> tuple[str, ...]:
-    return tuple(terms(text))
+    return tuple(_ascii_terms(text) if has_plain_lines(text) else terms(text))
 
 
+@lru_cache(PAGES_REMEMBERED)
 def has_plain_lines(text: str) -> bool:
-    """Whether `plain_terms` gives the terms of each whole line of the text."""
+    """Whether `plain_terms` gives the terms of each whole line of the text; remembered for pages."""
     return is_plain(text)
 
 
@@ -129,11 +127,19 @@ def plain_terms(line: str) -> list[str]:
 
 def _ascii_terms(text: str) -> list[str]:
     """The terms of a text whose letters and digits are ASCII: less than half the time of a pattern."""
-    found = text.encode(errors="replace").translate(_ASCII_LETTERS).decode().split()
-    room = len(text) - 2 * len(found)  # for letters, where each word has one already, and a space
-    if room >= MAX_TERM - 1 and len(max(found, key=len, default="")) > MAX_TERM:
-        return _ASCII_WORD.findall(text.lower())
-    return found
+    spaced = text.encode(errors="replace").translate(_ASCII_LETTERS)
+    return _ASCII_WORD.findall(text.lower()) if _has_long_word(spaced) else spaced.decode().split()
+
+
+def _has_long_word(spaced: bytes) -> bool:
+    """Whether a word is longer than a term may be: looks at a space in each stretch of that length."""
+    at, last = 0, len(spaced) - MAX_TERM
+    while at < last:
+        space = spaced.rfind(b" ", at, at + MAX_TERM + 1)
+        if space < 0:
+            return True
+        at = space + 1
+    return False
 
 
 def tokenize(text: str) -> list[Token]:
@@ -145,7 +151,7 @@ def tokenize(text: str) -> list[Token]:
 
 def extent(text: str, start: int, end: int) -> tuple[int, int]:
     """Where `terms(text)[start:end]`, which are some, begin and end in the text: without a look at what follows."""
-    if is_plain(text):
+    if has_plain_lines(text) if len(text) >= SHORTEST_REMEMBERED else is_plain(text):
         found = [one.span() for one in islice(_ASCII_WORD.finditer(text.lower()), start, end)]
         return found[0][0], found[-1][1]
     tokens = tokenize(text)

@@ -227,7 +227,9 @@ class Matcher:
         is_named = one.guess is not None and one.guess.quote.where is Where.NAME and not case.is_brief
         if (one.kind_score < ACCEPT_KIND or is_named) and one.guess:
             found.append(Reason(ReasonCode.KIND_UNSURE, one.type.id, reading.quotes.get("kind")))
-        is_makeshift = one.type.is_general and (one.is_by_signs or (one.topic_score < NAMED and case.has_rivals))
+        is_makeshift = one.type.is_general and (
+            one.is_by_signs or (one.topic_score < NAMED and case.has_rivals)
+        )
         is_lesser = one.is_beaten or one.is_overloaded or is_makeshift or one.score < best.score - NEAR_BEST
         if one.is_only_named and not case.is_brief:
             found.append(Reason(ReasonCode.ONLY_NAMED, one.type.id, None))

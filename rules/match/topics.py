@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from rules.match.pieces import Piece, Zone, often, words_of
@@ -20,6 +21,9 @@ MARKS = frozenset({WITHOUT, HELPS})
 """These count only in `PROMINENT` places."""
 
 PROMINENT = frozenset({Zone.TITLE, Zone.NAME, Zone.HEAD})
+
+SETS_REMEMBERED = 128
+"""Sets of wanted types, with the beginnings of their phrases: documents of one kind want the same."""
 
 _PIECE_END = ""
 """Stands between pieces: no stem is empty."""
@@ -114,6 +118,7 @@ class Topics:
                 branch.lead_to(uses)
             branch.end_for(uses)
         self._beginnings = root.further
+        self._wanted = lru_cache(SETS_REMEMBERED)(self._beginnings_of)
 
     def met(self, pieces: Sequence[Piece], wanted: int) -> dict[int, Met]:
         """Which of the wanted types (a bit for each) can be meant at all, since every line of theirs or a sign was
@@ -154,17 +159,21 @@ class Topics:
         types that may be meant by them."""
         begun: dict[str, _Branch] = {}
         lines: list[_ByLine] = []
-        for stem in self._beginnings.keys() & stems:
-            branch = self._beginnings[stem]
-            if branch.types & wanted:
-                if not branch.further.keys().isdisjoint(stems):
-                    begun[stem] = branch
-                    lines.append(branch.by_line)
-                elif branch.own & wanted:
-                    begun[stem] = branch
-                    lines.append(branch.own_by_line)
+        beginnings = self._wanted(wanted)
+        for stem in beginnings.keys() & stems:
+            branch = beginnings[stem]
+            if not branch.further.keys().isdisjoint(stems):
+                begun[stem] = branch
+                lines.append(branch.by_line)
+            elif branch.own & wanted:
+                begun[stem] = branch
+                lines.append(branch.own_by_line)
         wanted &= self._possible(lines)
         return {stem: branch for stem, branch in begun.items() if branch.types & wanted}, wanted
+
+    def _beginnings_of(self, wanted: int) -> dict[str, _Branch]:
+        """The beginnings of the phrases of some types."""
+        return {stem: branch for stem, branch in self._beginnings.items() if branch.types & wanted}
 
     def _possible(self, met: Iterable[_ByLine]) -> int:
         """The types that may be meant where phrases were met that are found for these."""

@@ -7,9 +7,11 @@ question are its distinct stems, three bytes each. The answer may be yes for too
 
 from __future__ import annotations
 
+import re
 import string
+import struct
 import zlib
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -27,6 +29,9 @@ MAX_NEW_WORDS = 40
 """Words that an edit may bring or take away; with more of them everything is looked at again, as the slips of
 every one of them must be looked for."""
 
+NO_NUMBER = -1
+"""Of a word that is not kept."""
+
 WORDS_REMEMBERED = 60_000
 """With their checksums; all are forgotten when full."""
 
@@ -34,6 +39,9 @@ LETTERS = string.ascii_lowercase + string.digits
 
 JOINTS = ("-", "\u2010", "\u2011", "\u00ad")
 """At a line's end: whether two words are one depends on whether lines or pages are read."""
+
+_JOINT_AT_END = re.compile(rf"[{''.join(JOINTS)}]\s*?(?:[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|\Z)")
+"""Before a line's end, wherever `str.splitlines` sees one."""
 
 
 class Words(Protocol):
@@ -60,7 +68,7 @@ class Packer:
     """What is kept of documents. Remembers words, which come again and again."""
 
     def __init__(self, words: Words) -> None:
-        self._hashes = _WordHashes(words)
+        self._numbers = _WordNumbers(words)
 
     def __call__(self, title: str, pages: Iterable[str]) -> bytes:
         """The distinct stems of a document's text and own title, as written and as mended. Its names are not
@@ -69,21 +77,51 @@ class Packer:
         for page in pages:
             met.update(page_terms(page))
             met.update(_broken(page))
-        return b"".join(sorted(set().union(*map(self._hashes.__getitem__, met))))
+        return _packed(self._numbers.of(met))
 
 
-class _WordHashes(dict[str, set[bytes]]):
-    """The checksums of what words may count as, found when a word is first met; none of a number."""
+class _WordNumbers(dict[str, int]):
+    """The checksums of words' stems as numbers, found when a word is first met; none of a number. `mended`: those of
+    words that count as another too, where that has another stem."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
+        self.mended: dict[str, int] = {}
         self._words = words
 
-    def __missing__(self, word: str) -> set[bytes]:
+    def of(self, words: Set[str]) -> set[int]:
         if len(self) >= WORDS_REMEMBERED:
             self.clear()
-        found = self[word] = set() if word.isdigit() else _hashes({stem(word), *self._words.stems([word])})
+            self.mended.clear()
+        found = {*map(self.__getitem__, words)}
+        found.update(map(self.mended.__getitem__, self.mended.keys() & words))
+        found.discard(NO_NUMBER)
         return found
+
+    def __missing__(self, word: str) -> int:
+        written, (mended,) = stem(word), self._words.stems([word])
+        if word.isdigit():
+            found = NO_NUMBER
+        else:
+            found = _number(written)
+            if mended != written:
+                self.mended[word] = _number(mended)
+        self[word] = found
+        return found
+
+
+def _number(word: str) -> int:
+    """A checksum's first bytes, so that numbers are in the order of these bytes."""
+    return int.from_bytes(_hash(word), "big")
+
+
+def _packed(numbers: Collection[int]) -> bytes:
+    """The numbers in order, `HASH_BYTES` each."""
+    whole = struct.pack(f">{len(numbers)}I", *sorted(numbers))
+    packed = bytearray(HASH_BYTES * len(numbers))
+    for at in range(HASH_BYTES):
+        packed[at::HASH_BYTES] = whole[at + 1 :: 4]
+    return bytes(packed)
 
 
 def unpacked(stored: bytes) -> frozenset[bytes]:
@@ -92,7 +130,7 @@ def unpacked(stored: bytes) -> frozenset[bytes]:
 
 def _broken(page: str) -> Iterator[str]:
     """The words at line ends with a hyphen, each line by itself."""
-    if not any(joint in page for joint in JOINTS):
+    if not _JOINT_AT_END.search(page):
         return
     lines = page.splitlines()
     for at, line in enumerate(lines):
@@ -102,7 +140,11 @@ def _broken(page: str) -> Iterator[str]:
 
 
 def _hashes(found: Iterable[str]) -> set[bytes]:
-    return {zlib.crc32(word.encode()).to_bytes(4, "little")[:HASH_BYTES] for word in found}
+    return {_hash(word) for word in found}
+
+
+def _hash(word: str) -> bytes:
+    return zlib.crc32(word.encode()).to_bytes(4, "little")[:HASH_BYTES]
 
 
 # --- what an edit changes

@@ -132,6 +132,7 @@ class Types:
         self.all = tuple(types)
         self._empty = empty
         self._kinds = kinds
+        self._plain: dict[str, Set[str]] = {}
         phrases: dict[tuple[str, ...], list[Use]] = {}
 
         def add(written: Iterable[str], use: Use) -> None:
@@ -173,7 +174,7 @@ class Types:
         """The types it may be of, the surest first, whatever year or unit it is from."""
         guesses = _likely(reading.kinds)
         found = self._topics.met(pieces, self._fitting(reading, guesses))
-        plain = self._empty | self._own_words(reading)
+        plain = self._plain_of(reading.kind)
         is_picture = any(piece.is_on_picture for piece in pieces)
         matter = matter_of(pieces, plain)
         titled = not is_picture and is_titled(pieces, self._empty, self._least_matter(reading))
@@ -194,10 +195,13 @@ class Types:
         kind = self._kinds.by_id.get(reading.kind)
         return 1 if kind and kind.is_titled_by_subject else MIN_MATTER
 
-    def _own_words(self, reading: Reading) -> Set[str]:
-        """The stems by which the document's kind announces itself."""
-        kind = self._kinds.by_id.get(reading.kind)
-        return {stem(word) for phrase in kind.title for word in phrase} if kind else frozenset()
+    def _plain_of(self, kind: str) -> Set[str]:
+        """Stems that say nothing of what a document is about, those by which its kind announces itself among them."""
+        if kind not in self._plain:
+            known = self._kinds.by_id.get(kind)
+            own = {stem(word) for phrase in known.title for word in phrase} if known else set()
+            self._plain[kind] = self._empty | own
+        return self._plain[kind]
 
     def _fitting(self, reading: Reading, guesses: Sequence[_Guess]) -> int:
         """The types that it may be of by its kind, a bit for each."""

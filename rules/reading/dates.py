@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rules.kinds import Kinds
 from rules.periods import Find, Origin, Unit, find_days
-from rules.reading.lines import Line, Lines
+from rules.reading.lines import Line, Lines, dated
 from rules.reading.model import Quote, Where
 from rules.reading.names import Name
 from rules.reading.standing import Standing, beside
@@ -132,7 +132,8 @@ def _in_lines(
     lines: Sequence[Line], body: int | None, of: Circumstances, kinds: Kinds
 ) -> Iterator[Candidate]:
     """Dates in the lines of the head, whose body begins at `body`, or of the ends of pages (None)."""
-    for at, line in enumerate(lines):
+    for at in dated(lines):
+        line = lines[at]
         for found in line.days:
             introduced = beside(lines, at, found, kinds)
             if introduced is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from indexer.language.tokens import terms
 from rules.kinds import Kind, Kinds
@@ -30,6 +31,9 @@ FAINT = 0.5  # what is less is not even worth a suggestion
 
 MIN_SIGNS = 2
 MAX_SIGNS = 5
+
+FOLDERS_REMEMBERED = 1024
+"""With what they say of the documents in them."""
 
 SCANT_CHARS = 300
 """Characters of text below which a picture shows something rather than being a scanned page."""
@@ -127,7 +131,8 @@ def _of_file(name: Name, text_length: int, kinds: Kinds) -> Iterator[tuple[Kind,
         yield pictured.value, PICTURE
 
 
-def _of_folder(name: Name, kinds: Kinds) -> Iterator[tuple[Kind, float]]:
+@lru_cache(FOLDERS_REMEMBERED)
+def _of_folder(name: Name, kinds: Kinds) -> tuple[tuple[Kind, float], ...]:
     """The one kind that a folder's name begins with; where it names several (`01. SK & Surat Tugas`), or a kind that
     does not count in folders, each of them is no more than a faint guess."""
     step = 0.5 ** (name.depth - 1)
@@ -135,9 +140,8 @@ def _of_folder(name: Name, kinds: Kinds) -> Iterator[tuple[Kind, float]]:
     special = [kind for kind in named.values() if not named.keys() & set(kind.refined_by)]
     sure = [kind for kind, _ in _of_name(kinds, name.terms, FOLDER, 0.0) if kind.counts_in_folder]
     if len(special) == 1 and sure:
-        yield sure[0], FOLDER * sure[0].weight * step
-    else:
-        yield from ((kind, FAINT) for kind in special)
+        return ((sure[0], FOLDER * sure[0].weight * step),)
+    return tuple((kind, FAINT) for kind in special)
 
 
 def _of_name(

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import string
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from indexer.language.tokens import extent, has_plain_lines, plain_terms, terms
@@ -104,8 +106,7 @@ class Line:
     def days(self) -> list[Find]:
         """The days, and spans of days, that the text names with their year."""
         if self._days is None:
-            is_worth = _WRITTEN_DATE.search(self.text) or _SPELLED_DATE in self.low
-            self._days = find_days(self.text) if is_worth else []
+            self._days = find_days(self.text)
         return self._days
 
 
@@ -175,6 +176,19 @@ def lines_of(pages: Sequence[str], kinds: Kinds, mend: Callable[[list[Line]], li
     return Lines(head, tail, body, beginnings, _labels(head, beginnings, kinds))
 
 
+def dated(lines: Sequence[Line]) -> list[int]:
+    """The numbers of the lines that may name a day with its year. All lines are looked through at once."""
+    text = "\n".join([line.text for line in lines])
+    if _SPELLED_DATE in text.lower():
+        return [
+            at
+            for at, line in enumerate(lines)
+            if _SPELLED_DATE in line.low or _WRITTEN_DATE.search(line.text)
+        ]
+    ends = list(accumulate(len(line.text) + 1 for line in lines))
+    return sorted({bisect_right(ends, found.start()) for found in _WRITTEN_DATE.finditer(text)})
+
+
 def _tail_pages(count: int) -> list[int]:
     """Page numbers whose end is looked at; the last page before the second and third."""
     return list(dict.fromkeys([*range(1, min(count, FIRST_PAGES) + 1), *([count] if count else [])]))
@@ -193,10 +207,11 @@ def page_head(text: str, page: int) -> list[Line]:
 def _tail(text: str, page: int, read: Mapping[tuple[int, str], Line]) -> list[Line]:
     """The last lines of a page; on a short page most of them stand in the head too, and are not read twice."""
     end = text[-TAIL_CHARS:]
-    is_plain = has_plain_lines(end)
+    found = _written(end)[-TAIL_LINES:]
+    is_plain = any((page, written) not in read for written, _, _ in found) and has_plain_lines(end)
     return [
         read.get((page, written)) or Line(written, page, is_apart, is_plain and is_whole)
-        for written, is_apart, is_whole in _written(end)[-TAIL_LINES:]
+        for written, is_apart, is_whole in found
     ]
 
 

@@ -76,8 +76,14 @@ def names_of(paths: Sequence[str], kinds: Kinds) -> list[Name]:
         parts = [part for part in _SEPARATOR.split(path) if part.strip(". ")]
         for depth, part in enumerate(reversed(parts[-MAX_FOLDERS - 1 :])):
             if (depth, part) not in found:
-                found[depth, part] = Name(part, depth, kinds)
+                found[depth, part] = _folder(part, depth, kinds) if depth else Name(part, depth, kinds)
     return sorted(found.values(), key=lambda name: name.depth)
+
+
+@lru_cache(NAMES_REMEMBERED)
+def _folder(written: str, depth: int, kinds: Kinds) -> Name:
+    """The name of a folder, and all that is found in it: the next document lies there too."""
+    return Name(written, depth, kinds)
 
 
 def called_by(names: Sequence[Name], kinds: Kinds) -> list[Name]:

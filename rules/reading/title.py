@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from indexer.language.tokens import terms
 from rules.kinds import Kinds
@@ -36,6 +37,9 @@ PERIOD_SHARE = 0.6
 TITLE_LINES = 12
 """Lines from the top in which such a line may stand."""
 
+TITLES_REMEMBERED = 64
+"""Files' own titles with what is meaningful in them: reading and matching ask in turn."""
+
 _PROGRAM = re.compile(r"^(?:microsoft (?:word|excel|powerpoint)|slide|presentasi) ?- ?", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|rtf|odt|jpe?g|png|tiff?)$", re.IGNORECASE)
 _MEANINGLESS = re.compile(
@@ -51,7 +55,8 @@ _NUMBER_LINE = re.compile(r"(?:nomor|nomer|no)\b", re.IGNORECASE)
 _COLUMNS = re.compile(r"\S\t+\S|\S \| \S")
 _WIDE = re.compile(r" {2,}")
 _SPACED = re.compile(r"\w (?<!\w\w )\w (?:\w )*\w(?!\w)")
-_SPACES = re.compile(r"\s+")
+_WORD_CHARACTERS = bytes(97 if re.match(rb"\w", bytes([byte])) else byte for byte in range(256))
+"""Each ASCII letter, digit and `_` as `a`."""
 
 
 def title_of(
@@ -77,6 +82,7 @@ def title_of(
     return _first_line(lines, kinds)
 
 
+@lru_cache(TITLES_REMEMBERED)
 def meaningful(given: str) -> str:
     """A file's own title without the program's name; empty if it says nothing."""
     title = _FILE_NAME.sub("", _PROGRAM.sub("", given[:MAX_GIVEN].strip()))
@@ -85,9 +91,15 @@ def meaningful(given: str) -> str:
 
 def plain(text: str) -> str:
     """One line with single spaces, letter-spaced words put together."""
-    parted = _WIDE.sub("  ", text)
-    joined = _SPACED.sub(lambda word: word.group().replace(" ", ""), parted)
-    return _SPACES.sub(" ", joined).strip(" .:;,-–|*_\"'“”")[:MAX_CHARS]
+    if _may_be_spaced(text):
+        parted = _WIDE.sub("  ", text)
+        text = _SPACED.sub(lambda word: word.group().replace(" ", ""), parted)
+    return " ".join(text.split()).strip(" .:;,-–|*_\"'“”")[:MAX_CHARS]
+
+
+def _may_be_spaced(text: str) -> bool:
+    """Whether there may be a letter-spaced word: a quick no for most texts in ASCII."""
+    return not text.isascii() or b"a a a" in text.encode().translate(_WORD_CHARACTERS)
 
 
 def _subject(lines: Lines) -> tuple[str, Quote] | None:

@@ -131,6 +131,14 @@ def test_all_lines_at_once_are_as_line_by_line(
     entries: list[tuple[list[str], int]], lines: list[list[str]]
 ) -> None:
     phrases = Phrases(entries)
-    assert phrases.find_in_lines(lines) == [
-        (at, hit) for at, line in enumerate(lines) for hit in phrases.find(line)
-    ]
+    slowly = [(at, hit) for at, line in enumerate(lines) for hit in phrases.find(line)]
+    assert phrases.find_in_lines(lines) == slowly
+    assert phrases.find_in_lines(lines, {"more", *(term for line in lines for term in line)}) == slowly
+
+
+@given(st.lists(st.tuples(SEQUENCES, st.integers()), max_size=6), SEQUENCES, st.integers(0, 3))
+def test_the_longest_phrase_is_the_last_of_all_that_begin_there(
+    entries: list[tuple[list[str], int]], terms: list[str], start: int
+) -> None:
+    phrases = Phrases(entries)
+    assert phrases.longest_at(terms, start) == next(reversed(phrases.at(terms, start)), None)

@@ -182,6 +182,23 @@ def test_lines_of_a_plain_text_have_their_terms_quickly(text: str) -> None:
 
 
 @given(
+    st.lists(
+        st.tuples(
+            st.integers(1, MAX_TERM + 3), st.sampled_from(["a", "B7", "é", "–"]), st.sampled_from(" .–\n")
+        ),
+        max_size=6,
+    )
+)
+def test_long_words_fall_into_pieces_whatever_stands_around_them(words: list[tuple[int, str, str]]) -> None:
+    text = "".join(letters * size + sign for size, letters, sign in words)
+    assert terms(text) == [token.text for token in tokenize(text)] == list(page_terms(text))
+
+
+def test_what_no_encoding_has_separates() -> None:
+    assert terms("surat\udc80tugas") == ["surat", "tugas"]
+
+
+@given(
     crafted | st.text(alphabet="abAB 1.\n-–é", min_size=1, max_size=40), st.integers(0, 9), st.integers(1, 3)
 )
 def test_some_terms_stand_where_the_tokens_say(text: str, start: int, count: int) -> None:

@@ -159,6 +159,27 @@ def test_names_count_as_they_are_split() -> None:
     assert not found.concerns(hashes_of_names([["panen"]], BEFORE), set())
 
 
+@given(st.lists(st.sampled_from(["laporan", "laporxn", "panen", "panem", "12", "kebun", "rapat", "sk"])))
+def test_stems_are_packed_in_order_as_written_and_as_mended(words: list[str]) -> None:
+    plain = {word for word in words if not word.isdigit()}
+    kept = touch._hashes({stem(word) for word in plain} | set(BEFORE.words.stems(sorted(plain))))
+    assert Packer(BEFORE.words)("", [" ".join(words)]) == b"".join(sorted(kept))
+
+
+def test_stems_are_packed_alike_when_words_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "laporan laporxn panen kebun rapat tugas"
+    remembering, forgetting = Packer(BEFORE.words), Packer(BEFORE.words)
+    packed = [remembering("", [text]) for text in (page, page, "rapat")]
+    monkeypatch.setattr(touch, "WORDS_REMEMBERED", 2)
+    assert [forgetting("", [text]) for text in (page, page, "rapat")] == packed
+
+
+@given(st.text(alphabet="ab -\u2010\u00ad\n\r\t\x0c\x1c\x1f\x85\u2028.", max_size=12))
+def test_no_line_with_a_hyphen_at_its_end_is_passed_over(page: str) -> None:
+    is_broken = any(line.rstrip().endswith(touch.JOINTS) for line in page.splitlines())
+    assert not is_broken or touch._JOINT_AT_END.search(page)
+
+
 def test_words_broken_at_a_line_end_are_kept_both_ways() -> None:
     met = unpacked(Packer(BEFORE.words)("", ["laporan pem-\nbangunan kebun"]))
     for word in ("pembangunan", "pem", "bangunan", "kebun"):

@@ -300,6 +300,14 @@ def migrate(door: Door) -> None:
 
 def check_version(door: Door) -> None:
     """Raises when this is not our catalogue, or of a schema that this connection can't use."""
+    check_usable(door)
+    found = _version(door)
+    if found < len(MIGRATIONS) and door.is_readonly:
+        raise CatalogueTooOld(door.path, found, len(MIGRATIONS))
+
+
+def check_usable(door: Door) -> None:
+    """Raises when this is not our catalogue, or of a newer schema."""
     application, found = door.value("PRAGMA application_id"), _version(door)
     if application != APPLICATION_ID:
         if not door.one("SELECT 1 FROM sqlite_master LIMIT 1"):
@@ -307,8 +315,6 @@ def check_version(door: Door) -> None:
         raise NotAWorkspace(door.path)
     if found > len(MIGRATIONS):
         raise CatalogueTooNew(door.path, found, len(MIGRATIONS))
-    if found < len(MIGRATIONS) and door.is_readonly:
-        raise CatalogueTooOld(door.path, found, len(MIGRATIONS))
 
 
 def check_length(door: Door) -> None:

@@ -10,7 +10,6 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -566,7 +565,7 @@ def test_the_workspace_remembers_its_last_backup(filled: Workspace, folder: Back
 
 
 KILLED = """
-import sys
+import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
 from tests.fakes.workspace import Workspace
@@ -574,57 +573,56 @@ from tests.archive.test_backup import back_up, bring_back
 from evidence_store.backup_folder import BackupFolder
 from evidence_store import landing
 landing.BATCH_FILES = 20
-workspace, folder = Workspace(Path(sys.argv[1])), BackupFolder(Path(sys.argv[2]))
-print("begin", flush=True)
-if sys.argv[3] == "backup":
-    back_up(workspace, folder, minutes=int(sys.argv[4]))
-else:
-    bring_back(folder, Path(sys.argv[3]))
+place, folder, target, left = Path(sys.argv[1]), BackupFolder(Path(sys.argv[2])), sys.argv[3], int(sys.argv[4])
+workspace = Workspace(place)
+
+def counted(real):
+    def call(*arguments):
+        global left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments)
+    return call
+
+os.rename, os.write = counted(os.rename), counted(os.write)
+done = bring_back(folder, Path(target)).is_whole if target else back_up(workspace, folder).name
+assert done
 """
 
 
-def killed_after(seconds: float, *arguments: str) -> bool:
-    """Runs a backup or a restore and kills it so long after it began; whether it was still running."""
-    root = str(Path(__file__).resolve().parents[2])
-    with subprocess.Popen(
-        [sys.executable, "-c", KILLED.format(root=root), *arguments], stdout=subprocess.PIPE
-    ) as child:
-        assert child.stdout is not None
-        child.stdout.readline()
-        time.sleep(seconds)
-        was_running = child.poll() is None
-        child.send_signal(signal.SIGKILL)
-    return was_running
+def kills_until_done(place: Path, folder: BackupFolder, target: str = "") -> int:
+    """Runs a backup or a restore, killed at ever another write or rename, again and again until it comes to its
+    end; how often it was killed."""
+    program = KILLED.format(root=str(Path(__file__).resolve().parents[2]))
+    for kills in range(100):
+        arguments = [str(place), str(folder.path), target, str(150 + 7 * kills)]
+        done = subprocess.run([sys.executable, "-c", program, *arguments], check=False, capture_output=True)
+        if done.returncode == 0:
+            return kills
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        if not target:
+            assert folder.names() == []  # the manifest is the last thing
+    raise AssertionError("it never came to its end")
 
 
 @pytest.mark.slow
-def test_killed_at_any_moment_and_run_again() -> None:
+def test_killed_at_any_step_and_run_again() -> None:
     with memory_folder() as base:
         place = base / "ruang"
         place.mkdir()
         workspace = Workspace(place)
         for number in range(600):
-            workspace.write(f"A/{number}.txt", f"isi {number} " * 2_000)
+            workspace.write(f"A/{number}.txt", f"isi {number}")
         workspace.scan()
+        workspace.close()
         (place / "bukti.toml").write_text("[unit]\n")
         (place / "pack").mkdir()
         (place / "pack/pack.yaml").write_text("a: 1\n")
-        workspace.close()
         folder, target = BackupFolder(base / "cadangan"), base / "baru"
-        kills = 0
-        for step in range(12):
-            kills += killed_after(0.02 + 0.03 * step, str(place), str(folder.path), "backup", str(step))
-            for name in folder.names():
-                folder.manifest(name)  # whole, whenever the kill came
-        workspace = Workspace(place)
-        back_up(workspace, folder, minutes=99)
-        workspace.close()
-        for step in range(12):
-            kills += killed_after(0.02 + 0.03 * step, str(place), str(folder.path), str(target), "")
-            if (target / "bukti.toml").exists() and not (target / "restore.unfinished").exists():
-                break
-        else:
-            assert bring_back(folder, target).is_whole
+        assert kills_until_done(place, folder) > 5
+        assert len(folder.names()) == 1
+        assert kills_until_done(place, folder, str(target)) > 5
         objects = ObjectStore(target / "store")
         assert [sha256 for sha256 in objects.iter_hashes() if objects.check(sha256)] == []
         assert len(list(objects.iter_hashes())) == 600
@@ -632,4 +630,3 @@ def test_killed_at_any_moment_and_run_again() -> None:
             assert back.check() == []
             assert back.check_audit() == []
             assert [row.event for row in back.audit_rows(limit=9999)].count("restored") == 1
-        assert kills > 6

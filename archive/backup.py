@@ -161,8 +161,9 @@ Document = tuple[int, str, int]
 
 
 class Copied(NamedTuple):
-    """What became of an object: True when it was copied, False when it was there."""
+    """What became of a document's object: True when it was copied, False when it was there."""
 
+    document_id: int
     sha256: str
     size: int
     outcome: bool | SourceFault
@@ -262,18 +263,18 @@ class _Backup:
     def _copy_some(self, wanted: Sequence[Document], there: Mapping[str, int]) -> list[Copied]:
         """Runs in a thread. What has the right size is taken for whole, as nothing half-written has its name."""
         copies: list[Copied] = []
-        for _, sha256, size in wanted:
+        for id_, sha256, size in wanted:
             outcome: bool | SourceFault = False
             if there.get(sha256) != size or not self._is_sound(sha256):
                 outcome = copied_object(self._landing, self._source.store, sha256, object_name(sha256))
-            copies.append(Copied(sha256, size, outcome))
+            copies.append(Copied(id_, sha256, size, outcome))
         return copies
 
     def _is_sound(self, sha256: str) -> bool:
         return not self._options.rereads or hash_of(self._folder.object_path(sha256)) == sha256
 
     def _note(self, copies: Sequence[Copied], there: Mapping[str, int]) -> None:
-        for sha256, size, outcome in copies:
+        for _, sha256, size, outcome in copies:
             self._progress.advance(Phase.BACKUP, 1, size)
             if isinstance(outcome, SourceFault):
                 self._troubles.append(trouble_of(sha256, outcome, self._catalogue))

@@ -117,7 +117,8 @@ class _Restore:
         self._progress, self._stop = progress, stop
         self._landing = Landing(target)
         self._troubles: list[ObjectTrouble] = []
-        self._sound: list[str] = []
+        self._outcomes: dict[int, str] = {}  # document → what is wrong with its object here
+        self._objects = 0
         self._size = 0
 
     def run(self, who: str, now: datetime) -> RestoreReport:
@@ -134,7 +135,7 @@ class _Restore:
         return RestoreReport(
             name=self._manifest.name,
             made_at=self._manifest.made_at,
-            objects=len(self._sound),
+            objects=self._objects,
             size=self._size,
             troubles=tuple(self._troubles),
             audit=tuple(audit),
@@ -192,21 +193,23 @@ class _Restore:
     def _copy_some(self, wanted: Sequence[Document]) -> list[Copied]:
         """Runs in a thread. What an earlier attempt brought was hashed then, and got its name when it was durable."""
         copies: list[Copied] = []
-        for _, sha256, size in wanted:
+        for id_, sha256, size in wanted:
             name = f"store/{object_name(sha256)}"
             outcome: bool | SourceFault = False
             if size_of(f"{self._target}/{name}") != size:
                 outcome = copied_object(self._landing, self._folder.path, sha256, name)
-            copies.append(Copied(sha256, size, outcome))
+            copies.append(Copied(id_, sha256, size, outcome))
         return copies
 
     def _note(self, copies: Sequence[Copied], catalogue: CatalogueCopy) -> None:
-        for sha256, size, outcome in copies:
+        for id_, sha256, size, outcome in copies:
             self._progress.advance(Phase.RESTORE, 1, size)
             if isinstance(outcome, SourceFault):
                 self._troubles.append(trouble_of(sha256, outcome, catalogue))
+                self._outcomes[id_] = "missing"  # whatever it is in the backup: it was not brought here
             else:
-                self._sound.append(sha256)
+                self._outcomes[id_] = ""
+                self._objects += 1
                 self._size += size
 
     def _finish(self, building: Path, small: Mapping[str, bytes], who: str, now: datetime) -> None:
@@ -219,9 +222,10 @@ class _Restore:
         with Catalogue.open(self._target / CATALOGUE) as catalogue, catalogue.batch():
             facts = {
                 "backup": self._manifest.name,
-                "objects": len(self._sound),
+                "objects": self._objects,
                 "missing": len(self._troubles),
             }
+            catalogue.verified(self._outcomes, now)
             catalogue.audit("restored", facts, who=who, at=now)
         self._landing.write(CONFIG, small[CONFIG], mode=WRITABLE)
         self._landing.finish()

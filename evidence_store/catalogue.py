@@ -160,6 +160,18 @@ class Catalogue:
             f"row {row} of {table} refers to no row of {parent}" for table, row, parent, _ in orphans
         ]
 
+    def quick_check(self) -> str:
+        """The first fault of structure by SQLite's quicker check, which leaves indexes out; "" when sound."""
+        try:
+            found = str(self._door.value("PRAGMA quick_check(1)"))
+        except CatalogueDamaged as error:
+            return error.detail
+        return "" if found == "ok" else found
+
+    def schema(self) -> int:
+        """The number of the schema."""
+        return int(self._door.value("PRAGMA user_version"))
+
     # --- sources
 
     def set_sources(self, sources: Sequence[tuple[str, str, bytes]]) -> list[SourceRow]:
@@ -457,7 +469,8 @@ class Catalogue:
         return fixity.damaged(self._door)
 
     def verified_since(self) -> tuple[int, datetime | None]:
-        """How many objects were never verified, and since when all others are (None: there is no other)."""
+        """How many objects were never hashed since their receipt, and when one was hashed for the last time, then
+        or since, longest ago (None: there is no object)."""
         return fixity.verified_since(self._door)
 
     # --- audit

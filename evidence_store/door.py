@@ -51,6 +51,8 @@ PRAGMAS = (
 
 SAVEPOINT = "call"
 
+SQLITE_VERSION = sqlite3.sqlite_version_info
+
 _FULL_CODES = frozenset(
     {
         sqlite3.SQLITE_IOERR_WRITE,

@@ -48,6 +48,6 @@ def damaged(door: Door) -> list[tuple[DocumentRow, str]]:
 
 def verified_since(door: Door) -> tuple[int, datetime | None]:
     with door.reading():
-        never = int(door.value("SELECT count(*) FROM document WHERE verified_at = ''"))
-        oldest = door.value("SELECT min(verified_at) FROM document WHERE verified_at > ''")
-        return never, rows.maybe_time(oldest)
+        never, received = door.one("SELECT count(*), min(received_at) FROM document WHERE verified_at = ''")
+        verified_at = door.value("SELECT min(verified_at) FROM document WHERE verified_at > ''")
+        return int(never), rows.maybe_time(min(filter(None, (received, verified_at)), default=None))

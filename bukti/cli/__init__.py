@@ -27,6 +27,7 @@ COMMANDS = {
     "backup": ("bukti.cli.backup", marked("Copy the workspace into a backup folder")),
     "restore": ("bukti.cli.restore", marked("Bring a workspace back from a backup folder")),
     "rebuild": ("bukti.cli.rebuild", marked("Compute the text and the index anew from the store")),
+    "doctor": ("bukti.cli.doctor", marked("Check this machine and the workspace")),
     "demo": ("bukti.cli.demo", marked("Build a sample unit and show Bukti with it")),
     "completion": ("bukti.cli.completion", marked("Print the completion script of your shell")),
 }

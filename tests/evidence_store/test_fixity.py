@@ -46,13 +46,19 @@ def test_damage_is_remembered_until_it_is_gone(catalogue: Catalogue) -> None:
     a, b, *_ = filled(catalogue)
     catalogue.verified({a: "damaged", b: ""}, at(1))
     assert [(document.id, damage) for document, damage in catalogue.damaged()] == [(a, "damaged")]
-    assert catalogue.verified_since() == (2, at(1))
     catalogue.verified({a: ""}, at(1) + timedelta(hours=1))
     assert catalogue.damaged() == []
-    assert catalogue.verified_since() == (2, at(1))
+
+
+def test_receiving_is_hashing_too(catalogue: Catalogue) -> None:
+    a, b, c, d = filled(catalogue)  # received at minute 0
+    catalogue.verified({a: "", b: ""}, at(5))
+    assert catalogue.verified_since() == (2, at(0))
+    catalogue.verified({c: "", d: ""}, at(6))
+    assert catalogue.verified_since() == (0, at(5))
 
 
 def test_nothing_was_verified_yet(catalogue: Catalogue) -> None:
     assert catalogue.verified_since() == (0, None)
     filled(catalogue, 2)
-    assert catalogue.verified_since() == (2, None)
+    assert catalogue.verified_since() == (2, at(0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from evidence_store.catalogue import Catalogue
 from evidence_store.lock import WriterLock
 from evidence_store.model import Receipt, Sighting, Stamp
 from evidence_store.objects import ObjectStore
-from tests.archive.test_backup import NOW, flip
+from tests.archive.test_backup import flip
 
 
 @pytest.fixture
@@ -34,10 +35,10 @@ def place(tmp_path: Path) -> Path:
             with file.open("rb") as opened:
                 stored = store.put(opened.fileno())
             stamp = Stamp(stored.size, 1, 1, 1)
-            catalogue.record(source.id, [Sighting(name.encode(), stamp)], NOW)
+            catalogue.record(source.id, [Sighting(name.encode(), stamp)], datetime.now(UTC))
             (filing,) = catalogue.pending()
-            catalogue.received_all([Receipt(filing.id, stamp, stored.sha256, stored.size)], NOW)
-        catalogue.audit("x", {}, who="w", at=NOW)
+            catalogue.received_all([Receipt(filing.id, stamp, stored.sha256, stored.size)], datetime.now(UTC))
+        catalogue.audit("x", {}, who="w", at=datetime.now(UTC))
     return place
 
 

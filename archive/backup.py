@@ -73,6 +73,9 @@ class BackupReport(msgspec.Struct, frozen=True):
     mended: int = 0  # damaged in the backup folder, and copied anew
     troubles: tuple[ObjectTrouble, ...] = ()
     pruned: tuple[str, ...] = ()
+    unreadable: tuple[
+        str, ...
+    ] = ()  # older backups in the folder whose manifest is damaged or of a newer Bukti
     is_same_disk: bool = False  # as the workspace: it is lost with it
     is_interrupted: bool = False
 
@@ -202,6 +205,7 @@ class _Backup:
         self._troubles: list[ObjectTrouble] = []
         self._done = [0, 0]  # objects copied, their bytes
         self._mended = 0
+        self._unreadable: list[str] = []
 
     def run(self) -> BackupReport:
         if fault := self._catalogue.first_fault():
@@ -227,15 +231,15 @@ class _Backup:
             mended=self._mended,
             troubles=tuple(self._troubles),
             pruned=tuple(pruned),
+            unreadable=tuple(self._unreadable),
             is_same_disk=os.stat(self._folder.path).st_dev == os.stat(self._source.store).st_dev,
         )
 
     def _refuse_other_workspace(self) -> None:
-        names = self._folder.names()
-        if not names:
+        manifests, self._unreadable = self._folder.readable()
+        if not manifests:
             return
-        newest = self._folder.manifest(names[-1])
-        first = self._catalogue.first_audit()
+        newest, first = manifests[-1], self._catalogue.first_audit()
         is_other = bool(first and newest.first_audit and first != newest.first_audit)
         if is_other or newest.unit != self._catalogue.unit():
             raise OtherWorkspace(self._folder.path, newest.unit)

@@ -240,21 +240,29 @@ class BackupFolder:
         landing.write(f"{MANIFESTS}/{manifest.name}.json", _encoded(manifest))
         landing.finish()
 
+    def readable(self) -> tuple[list[Manifest], list[str]]:
+        """All backups, oldest first, and the names of those whose manifest is damaged or of a newer Bukti."""
+        manifests, others = [], []
+        for name in self.names():
+            try:
+                manifests.append(self.manifest(name))
+            except (BackupDamaged, BackupTooNew):
+                others.append(name)
+        return manifests, others
+
     def prune(self, keep: int) -> list[str]:
         """Removes all backups but the newest `keep` (1 or more) and the parts that no other needs; their names.
 
-        Objects stay: they are evidence, and the newest catalogue still speaks of them. Nothing is removed while
-        one of the kept manifests can't be read.
+        Objects stay: they are evidence, and the newest catalogue still speaks of them. A manifest that can't be
+        read stays too, and all parts with it: nobody knows which are its.
         """
-        names = self.names()
-        old, kept = names[:-keep], names[-keep:]
-        if not old:
-            return []
-        needed = {part for name in kept for file in self.manifest(name).files for part in file.parts}
+        manifests, unknown = self.readable()
+        old, kept = manifests[:-keep], manifests[-keep:]
+        needed = {part for manifest in kept for file in manifest.files for part in file.parts}
         try:
-            for name in old:
-                os.unlink(self.path / MANIFESTS / f"{name}.json")
-            for folder in self._listed(PARTS):
+            for manifest in old:
+                os.unlink(self.path / MANIFESTS / f"{manifest.name}.json")
+            for folder in self._listed(PARTS) if old and not unknown else ():
                 for part in self._listed(f"{PARTS}/{folder}"):
                     if part.removesuffix(".gz") not in needed:
                         os.unlink(self.path / PARTS / folder / part)
@@ -262,7 +270,7 @@ class BackupFolder:
             raise FolderUnwritable(self.path) from error
         except OSError as error:
             raise FolderGone(self.path, error.strerror or "") from error
-        return old
+        return [manifest.name for manifest in old]
 
 
 class BackupLock:

@@ -134,6 +134,13 @@ def _print(report: BackupReport, folder: Path, *, seconds: float) -> None:
         )
     if report.pruned:
         echo(_("Older backups removed: {names}").format(names=", ".join(report.pruned)))
+    if report.unreadable:
+        echo(
+            _("Older backups that can't be brought back (damaged, or of a newer Bukti): {names}").format(
+                names=", ".join(report.unreadable)
+            ),
+            style="yellow",
+        )
     if report.is_same_disk:
         echo(
             _("The backup lies on the same disk as the workspace and is lost with it; choose another disk."),

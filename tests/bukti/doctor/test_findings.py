@@ -162,9 +162,10 @@ def test_sources(tmp_path: Path) -> None:
     assert [told(f)[0] for f in places.sources([])] == ["sources_none"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
 def test_what_can_not_be_written(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir(mode=0o500)
+    if os.access(tmp_path / "a", os.W_OK):
+        pytest.skip("root may write everything")
     assert [told(f)[0] for f in places.writable([tmp_path, tmp_path / "a", tmp_path / "none"])] == [
         "not_writable"
     ]

@@ -551,6 +551,83 @@ def test_a_full_disk_stops_it_and_it_goes_on(
     assert list((folder.path / "tmp").iterdir()) == []
 
 
+class Share:
+    """Stands in for `mounts` in the landing: every folder is on a share."""
+
+    @staticmethod
+    def fstype_of(path: Path) -> str:  # noqa: ARG004
+        return "cifs"
+
+    @staticmethod
+    def is_network(fstype: str) -> bool:
+        return fstype == "cifs"
+
+
+def test_a_share_that_refuses_what_is_not_needed(
+    filled: Workspace, folder: BackupFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No modes, no syncing of folders, no locks; files are synced one by one, before they get their names."""
+    synced: list[str] = []
+    real_fsync = os.fsync
+
+    def fsync(fd: int) -> None:
+        path = os.readlink(f"/proc/self/fd/{fd}")
+        if os.path.isdir(path):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        synced.append(path)
+        real_fsync(fd)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    def no_modes(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(landing, "mounts", Share)
+    monkeypatch.setattr("evidence_store.landing.os.fsync", fsync)
+    monkeypatch.setattr("evidence_store.landing.os.fchmod", no_modes)
+    monkeypatch.setattr("evidence_store.backup_folder.fcntl.flock", refuse)
+    assert back_up(filled, folder).copied == 3
+    below = [path for path in synced if path.startswith(str(folder.path))]
+    assert all(path.startswith(f"{folder.path}/tmp/") for path in below)
+    assert len(below) == len([path for path in folder.path.rglob("*") if path.is_file()]) - 1  # but the lock
+    monkeypatch.undo()
+    assert bring_back(folder, tmp_path / "baru").is_whole
+
+
+def test_a_share_that_is_full_says_so_when_it_is_synced(
+    filled: Workspace, folder: BackupFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.begin()
+
+    def full(fd: int) -> None:  # noqa: ARG001
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(landing, "mounts", Share)
+    monkeypatch.setattr("evidence_store.landing.os.fsync", full)
+    with pytest.raises(DiskFull):
+        back_up(filled, folder)
+    monkeypatch.undo()
+    assert list(folder.path.glob("objects/*/*")) == []
+    assert folder.names() == []
+    assert back_up(filled, folder).copied == 3
+
+
+def test_a_share_that_goes_away_in_the_middle(
+    filled: Workspace, folder: BackupFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.begin()
+
+    def gone(*_: object) -> None:
+        raise OSError(errno.ESTALE, "Stale file handle")
+
+    monkeypatch.setattr("evidence_store.landing.os.rename", gone)
+    with pytest.raises(backup_errors.FolderGone):
+        back_up(filled, folder)
+    monkeypatch.undo()
+    assert back_up(filled, folder).copied == 3
+
+
 def test_room_is_looked_for_first(
     filled: Workspace, folder: BackupFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,7 +22,14 @@ from archive.context import never
 from archive.names import shown
 from archive.progress import Phase, Progress, Silent
 from evidence_store.backup_errors import BackupVanished, NoRoom, OtherWorkspace
-from evidence_store.backup_folder import BackedFile, BackupFolder, BackupLock, Manifest, object_name
+from evidence_store.backup_folder import (
+    PART_BYTES,
+    BackedFile,
+    BackupFolder,
+    BackupLock,
+    Manifest,
+    object_name,
+)
 from evidence_store.catalogue_copy import CatalogueCopy, Stopped, copy_catalogue
 from evidence_store.errors import CatalogueDamaged
 from evidence_store.landing import Landing, SourceFault
@@ -136,7 +143,7 @@ def _copied(source: BackupSource, progress: Progress, stop: Callable[[], bool]) 
     """The catalogue as it is now, on the workspace's own disk: SQLite is never opened on a share. None: stopped."""
     for left in source.store.glob(f"{COPY_PREFIX}*"):
         shutil.rmtree(left, ignore_errors=True)
-    _need_room(source.store, source.catalogue.stat().st_size if source.catalogue.exists() else 0)
+    _need_room(source.store, max(0, size_of(source.catalogue)))
     aside = source.store / f"{COPY_PREFIX}{os.getpid()}"
     aside.mkdir()
     told = 0
@@ -215,10 +222,13 @@ class _Backup:
         there = self._folder.object_sizes()
         self._look_for_room(there)
         self._copy_objects(there)
-        if self._stop():
+        try:
+            if self._stop():
+                raise Stopped
+            manifest = self._manifest(self._files())
+        except Stopped:
             self._landing.finish()
             return BackupReport(is_interrupted=True, copied=self._done[0], copied_bytes=self._done[1])
-        manifest = self._manifest(self._files())
         self._folder.publish(self._landing, manifest)
         remember(self._source.store, self._folder.path, manifest)
         pruned = self._folder.prune(self._options.keep) if self._options.keep else []
@@ -288,14 +298,19 @@ class _Backup:
                 self._mended += there.get(sha256) == size
 
     def _files(self) -> list[BackedFile]:
-        def pause(size: int) -> None:
-            pass
-
-        files = [self._folder.keep(self._landing, self._copied, CATALOGUE, pause)]
-        for name, path in self._source.files:
+        """The catalogue and the small files, in parts. Raises Stopped."""
+        wanted = [(CATALOGUE, self._copied), *self._source.files]
+        self._progress.total(Phase.PARTS, sum(-(-size_of(path) // PART_BYTES) for _, path in wanted))
+        files = []
+        for name, path in wanted:
             with suppress(FileNotFoundError):  # gone since it was listed
-                files.append(self._folder.keep(self._landing, path, name, pause))
+                files.append(self._folder.keep(self._landing, path, name, self._part_done))
         return files
+
+    def _part_done(self, size: int) -> None:  # noqa: ARG002 (as others that are told of bytes)
+        self._progress.advance(Phase.PARTS)
+        if self._stop():
+            raise Stopped
 
     def _manifest(self, files: Sequence[BackedFile]) -> Manifest:
         head, (objects, size) = self._catalogue.audit_head(), self._catalogue.totals()
@@ -323,6 +338,14 @@ def trouble_of(sha256: str, fault: SourceFault, catalogue: CatalogueCopy) -> Obj
     if fault.error is not None:
         return ObjectTrouble(sha256, "unreadable", f"{fault.path} {fault.error.strerror}", filings)
     return ObjectTrouble(sha256, "damaged", f"{fault.path} {fault.found}", filings)
+
+
+def size_of(path: str | Path) -> int:
+    """Of a file, in bytes; -1 when it is not there."""
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return -1
 
 
 def hash_of(path: Path) -> str:

@@ -30,6 +30,7 @@ class Phase(StrEnum):
     BACKUP = "backup"  # stored objects looked at for a backup, and copied where it lacks them
     RESTORE = "restore"  # objects copied back from a backup
     CATALOGUE = "catalogue"  # pages of the catalogue copied
+    PARTS = "parts"  # parts of the catalogue and the small files brought into a backup
     RENEW = "renew"  # documents judged again by other rules, or by all of them
 
 

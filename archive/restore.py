@@ -26,6 +26,7 @@ from archive.backup import (
     ObjectTrouble,
     copied_object,
     handfuls,
+    size_of,
     trouble_of,
 )
 from archive.context import Archive, never
@@ -237,14 +238,6 @@ class _Restore:
         if hashlib.sha256(content).hexdigest() != file.sha256:
             raise BackupDamaged(self._folder.path, f"{file.path} is not the one that was backed up")
         return content
-
-
-def size_of(path: str) -> int:
-    """Of a file, in bytes; -1 when it is not there."""
-    try:
-        return os.stat(path).st_size
-    except OSError:
-        return -1
 
 
 def index_again(archive: Archive) -> int:

@@ -31,6 +31,7 @@ PHASE_NAMES = {
     Phase.BACKUP: marked("Backing up stored files"),
     Phase.RESTORE: marked("Bringing stored files back"),
     Phase.CATALOGUE: marked("Copying the catalogue"),
+    Phase.PARTS: marked("Backing up the catalogue"),
     Phase.RENEW: marked("Matching again"),
 }
 SHOW_AFTER_SECONDS = 0.5  # work that is over sooner shows no bar at all

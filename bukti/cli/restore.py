@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +78,7 @@ def _restore(folder: BackupFolder, target: Path, at: str, *, with_index: bool, a
     return OK if report.is_whole else TROUBLE
 
 
-def _index(target: Path, stop: object) -> int | None:
+def _index(target: Path, stop: Callable[[], bool]) -> int | None:
     """Documents in the new index; None when it could not be made, which the next scan does."""
     from archive.restore import index_again
     from bukti import opening
@@ -88,7 +88,7 @@ def _index(target: Path, stop: object) -> int | None:
 
     try:
         opened = opening.find(target)
-        with ScreenProgress(NOTES) as progress, opening.writing(opened, progress, stop) as archive:  # type: ignore[arg-type]
+        with ScreenProgress(NOTES) as progress, opening.writing(opened, progress, stop) as archive:
             return index_again(archive)
     except Exception as error:
         complain(explain(error) or repr(error))

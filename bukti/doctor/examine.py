@@ -13,6 +13,7 @@ from evidence_store.errors import CatalogueTooOld, StoreError
 
 if TYPE_CHECKING:
     from bukti.opening import Workspace
+    from evidence_store.catalogue import Catalogue
 
 
 def examine(given: Path | None, now: datetime) -> Iterator[Finding]:
@@ -67,13 +68,11 @@ def _records(workspace: Workspace, now: datetime) -> Iterator[Finding]:
             yield trouble("catalogue", "catalogue_unusable", detail=explain(error) or str(error))
 
 
-def _known(workspace: Workspace, opened: object, now: datetime) -> Iterator[Finding]:
+def _known(workspace: Workspace, opened: Catalogue, now: datetime) -> Iterator[Finding]:
     from archive.backup import last_backup
     from bukti import opening
-    from evidence_store.catalogue import Catalogue
     from indexer.search.index import WHOOSH_COMFORT
 
-    assert isinstance(opened, Catalogue)
     yield from records.catalogue(opened)
     yield places.clock(now, records.last_moment(opened))
     limit = places.watch_limit()

@@ -520,6 +520,18 @@ def test_a_stopped_backup_and_a_stopped_restore_go_on(
     assert not (target / "restore.unfinished").exists()
 
 
+def test_a_backup_stopped_at_the_catalogue_leaves_no_manifest(
+    filled: Workspace, folder: BackupFolder
+) -> None:
+    def stop() -> bool:
+        """Once the three objects wait for their names, and a part."""
+        return len(list(folder.path.glob("tmp/*"))) > 3
+
+    assert back_up(filled, folder, stop=stop).is_interrupted
+    assert folder.names() == []
+    assert back_up(filled, folder).copied == 0
+
+
 def test_a_restore_of_another_backup_does_not_go_on_with_this_one(
     filled: Workspace, folder: BackupFolder, tmp_path: Path
 ) -> None:

@@ -14,41 +14,36 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from archive.context import never
-from archive.names import shown
+from archive.last_backup import last_backup, remember
+from archive.object_copies import (
+    OBJECTS_AT_ONCE,
+    THREADS,
+    Copied,
+    Document,
+    ObjectTrouble,
+    copied_object,
+    handfuls,
+    hash_of,
+    size_of,
+    trouble_of,
+)
 from archive.progress import Phase, Progress, Silent
 from evidence_store.backup_errors import BackupVanished, NoRoom, OtherWorkspace
-from evidence_store.backup_folder import (
-    PART_BYTES,
-    BackedFile,
-    BackupFolder,
-    BackupLock,
-    Manifest,
-    object_name,
-)
+from evidence_store.backup_folder import PART_BYTES, BackupFolder, BackupLock
+from evidence_store.backup_manifest import BackedFile, Manifest, object_name
 from evidence_store.catalogue_copy import CatalogueCopy, Stopped, copy_catalogue
 from evidence_store.errors import CatalogueDamaged
 from evidence_store.landing import Landing, SourceFault
-
-THREADS = 4
-"""Files copied at once: on a share each waits for its answers."""
-
-HANDFUL = 32
-"""Objects that a thread is given at once: with fewer the threads are busy with handing over."""
-
-OBJECTS_AT_ONCE = HANDFUL * THREADS * 2
-"""Between two looks at the wish to stop."""
 
 ROOM_LEFT = 16 * 1024 * 1024
 """Bytes that a disk must keep beyond what is copied to it: folders, names, the manifest."""
 
 CATALOGUE = "store/catalogue.sqlite"
 COPY_PREFIX = "copy-"
-LAST_BACKUP = "backup.json"
 
 
 class BackupSource(msgspec.Struct, frozen=True):
@@ -57,16 +52,6 @@ class BackupSource(msgspec.Struct, frozen=True):
     store: Path
     catalogue: Path
     files: tuple[tuple[str, Path], ...]
-
-
-class ObjectTrouble(msgspec.Struct, frozen=True):
-    """An object that could not be copied. `kind`: "missing", "damaged" (the bytes hash to something else),
-    "unreadable"."""
-
-    sha256: str
-    kind: str
-    detail: str
-    filings: tuple[str, ...]  # shown `source: path` of what it concerns
 
 
 class BackupReport(msgspec.Struct, frozen=True):
@@ -80,20 +65,9 @@ class BackupReport(msgspec.Struct, frozen=True):
     mended: int = 0  # damaged in the backup folder, and copied anew
     troubles: tuple[ObjectTrouble, ...] = ()
     pruned: tuple[str, ...] = ()
-    unreadable: tuple[
-        str, ...
-    ] = ()  # older backups in the folder whose manifest is damaged or of a newer Bukti
+    unreadable: tuple[str, ...] = ()  # older backups whose manifest is damaged or of a newer Bukti
     is_same_disk: bool = False  # as the workspace: it is lost with it
     is_interrupted: bool = False
-
-
-class LastBackup(msgspec.Struct, frozen=True):
-    """What the workspace remembers of its last backup, in `store/backup.json`."""
-
-    folder: str
-    name: str
-    made_at: datetime
-    missing: int
 
 
 class BackupOptions(msgspec.Struct, frozen=True):
@@ -164,32 +138,6 @@ def _copied(source: BackupSource, progress: Progress, stop: Callable[[], bool]) 
             yield target
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-
-
-Document = tuple[int, str, int]
-"""Id, SHA-256, bytes."""
-
-
-class Copied(NamedTuple):
-    """What became of a document's object: True when it was copied, False when it was there."""
-
-    document_id: int
-    sha256: str
-    size: int
-    outcome: bool | SourceFault
-
-
-def handfuls(documents: Sequence[Document]) -> list[Sequence[Document]]:
-    return [documents[at : at + HANDFUL] for at in range(0, len(documents), HANDFUL)]
-
-
-def copied_object(landing: Landing, root: Path, sha256: str, name: str) -> bool | SourceFault:
-    """Copies an object of the store or backup `root` to `name`; True, or what kept it from being copied."""
-    try:
-        landing.copy(f"{root}/{object_name(sha256)}", name, sha256)
-    except SourceFault as fault:
-        return fault
-    return True
 
 
 class _Backup:
@@ -330,54 +278,8 @@ class _Backup:
         )
 
 
-def trouble_of(sha256: str, fault: SourceFault, catalogue: CatalogueCopy) -> ObjectTrouble:
-    """What kept an object from being copied, with the files that it concerns."""
-    filings = tuple(f"{source}: {shown(path)}" for source, path in catalogue.filed(sha256))
-    if isinstance(fault.error, FileNotFoundError | NotADirectoryError):
-        return ObjectTrouble(sha256, "missing", fault.path, filings)
-    if fault.error is not None:
-        return ObjectTrouble(sha256, "unreadable", f"{fault.path} {fault.error.strerror}", filings)
-    return ObjectTrouble(sha256, "damaged", f"{fault.path} {fault.found}", filings)
-
-
-def size_of(path: str | Path) -> int:
-    """Of a file, in bytes; -1 when it is not there."""
-    try:
-        return os.stat(path).st_size
-    except OSError:
-        return -1
-
-
-def hash_of(path: Path) -> str:
-    """The SHA-256 of a file; "" when it can't be read."""
-    import hashlib
-
-    try:
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
 def _need_room(path: Path, size: int) -> None:
     found = os.statvfs(path)
     free = found.f_bavail * found.f_frsize
     if found.f_blocks and free < size + ROOM_LEFT:  # some shares tell nothing of their size
         raise NoRoom(path, size + ROOM_LEFT, free)
-
-
-def last_backup(store: Path) -> LastBackup | None:
-    """What is remembered of the last backup; None if nothing."""
-    try:
-        return msgspec.json.decode((store / LAST_BACKUP).read_bytes(), type=LastBackup)
-    except (OSError, msgspec.DecodeError):
-        return None
-
-
-def remember(store: Path, folder: Path, manifest: Manifest) -> None:
-    """Notes the last backup. It is there without the note too."""
-    last = LastBackup(os.path.abspath(folder), manifest.name, manifest.made_at, len(manifest.missing))
-    aside = store / f"{LAST_BACKUP}.new"
-    with suppress(OSError, UnicodeEncodeError):
-        aside.write_bytes(msgspec.json.encode(last))
-        aside.replace(store / LAST_BACKUP)

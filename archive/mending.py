@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archive.backup import copied_object
+from archive.object_copies import copied_object
 from evidence_store.backup_errors import NotABackup
-from evidence_store.backup_folder import object_name
+from evidence_store.backup_manifest import object_name
 from evidence_store.landing import Landing
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import msgspec
 
-from archive.backup import (
-    CATALOGUE,
+from archive.backup import CATALOGUE, ROOM_LEFT
+from archive.context import Archive, never
+from archive.object_copies import (
     OBJECTS_AT_ONCE,
-    ROOM_LEFT,
     THREADS,
     Copied,
     Document,
@@ -29,12 +29,12 @@ from archive.backup import (
     size_of,
     trouble_of,
 )
-from archive.context import Archive, never
 from archive.progress import Phase, Progress, Silent
 from archive.projection import Projection
 from evidence_store import mounts
 from evidence_store.backup_errors import BackupDamaged, BackupTooNew, NoRoom, TargetNotEmpty
-from evidence_store.backup_folder import BackedFile, BackupFolder, BackupLock, Manifest, object_name
+from evidence_store.backup_folder import BackupFolder, BackupLock
+from evidence_store.backup_manifest import BackedFile, Manifest, object_name
 from evidence_store.catalogue import Catalogue
 from evidence_store.catalogue_copy import CatalogueCopy
 from evidence_store.errors import store_fault

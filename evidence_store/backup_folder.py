@@ -14,16 +14,13 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import msgspec
-
-from evidence_store import audit
 from evidence_store.backup_errors import (
     BackupBusy,
     BackupDamaged,
@@ -35,13 +32,21 @@ from evidence_store.backup_errors import (
     NoSuchBackup,
     NotABackup,
 )
+from evidence_store.backup_manifest import (
+    FORMAT,
+    OBJECTS,
+    PARTS,
+    BackedFile,
+    Manifest,
+    decoded,
+    encoded,
+    object_name,
+    part_name,
+)
 from evidence_store.landing import Landing
 
-FORMAT = 1
-"""Of the folder and its manifests."""
-
 MARK = "bukti-backup.json"
-MANIFESTS, OBJECTS, PARTS, LOCK = "manifests", "objects", "parts", "lock"
+MANIFESTS, LOCK = "manifests", "lock"
 
 PART_BYTES = 1024 * 1024
 """A multiple of the catalogue's page. Larger parts are fewer files, but each carries more that has not changed."""
@@ -52,36 +57,6 @@ GZIP_LEVEL = 1
 NAME_FORMAT = "%Y%m%dT%H%M%SZ"
 _FILE = re.compile(r"\d{8}T\d{6}Z\.json")
 _HASH = re.compile("[0-9a-f]{64}")
-
-
-class BackedFile(msgspec.Struct, frozen=True):
-    """A file of the workspace: its parts in order make it up."""
-
-    path: str  # relative to the workspace, with slashes
-    size: int  # bytes
-    sha256: str
-    parts: tuple[str, ...]  # their hashes, before compression
-
-
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """One backup. The objects that belong to it are those of its catalogue's documents."""
-
-    format: int = FORMAT
-    name: str
-    made_at: datetime
-    made_by: str  # version of Bukti
-    unit: str
-    schema: int  # of the catalogue
-    first_audit: str  # hash of the first row of the audit log, "" while it was empty: tells workspaces apart
-    audit_count: int
-    audit_hash: str
-    objects: int
-    size: int  # bytes of the objects
-    missing: tuple[str, ...] = ()  # hashes of objects that the store itself did not hold sound
-    files: tuple[BackedFile, ...] = ()
-
-    def file(self, path: str) -> BackedFile | None:
-        return next((file for file in self.files if file.path == path), None)
 
 
 class BackupFolder:
@@ -140,7 +115,7 @@ class BackupFolder:
 
     def manifest(self, name: str) -> Manifest:
         """Raises BackupDamaged, BackupTooNew, FolderUnreadable."""
-        return _decoded(self.path / MANIFESTS / f"{name}.json", self._content)
+        return decoded(self.path / MANIFESTS / f"{name}.json", self._content)
 
     def chosen(self, at: str = "") -> Manifest:
         """The newest backup; of those whose name is not beyond `at` (a name, or the beginning of one) if given.
@@ -237,7 +212,7 @@ class BackupFolder:
     def publish(self, landing: Landing, manifest: Manifest) -> None:
         """Everything else is durable before the manifest is there, and the manifest after."""
         landing.finish()
-        landing.write(f"{MANIFESTS}/{manifest.name}.json", _encoded(manifest))
+        landing.write(f"{MANIFESTS}/{manifest.name}.json", encoded(manifest))
         landing.finish()
 
     def readable(self) -> tuple[list[Manifest], list[str]]:
@@ -318,15 +293,6 @@ class BackupLock:
         self._release()
 
 
-def object_name(sha256: str) -> str:
-    """Where an object lies, relative to its backup folder; as in a store."""
-    return f"{OBJECTS}/{sha256[:2]}/{sha256}"
-
-
-def part_name(sha256: str) -> str:
-    return f"{PARTS}/{sha256[:2]}/{sha256}.gz"
-
-
 def _exactly(file: Any, size: int) -> bytes:
     """So many bytes, fewer only at the end: the cuts must fall on the same places every time."""
     chunks: list[bytes] = []
@@ -334,43 +300,3 @@ def _exactly(file: Any, size: int) -> bytes:
         chunks.append(chunk)
         size -= len(chunk)
     return b"".join(chunks)
-
-
-# --- manifests as files
-
-
-def _encoded(manifest: Manifest) -> bytes:
-    """Canonical JSON with its own hash beside it."""
-    content = audit.canonical(msgspec.to_builtins(manifest))
-    digest = hashlib.sha256(content.encode("ascii")).hexdigest()
-    return f'{{"manifest":{content},"sha256":"{digest}"}}\n'.encode("ascii")
-
-
-def _decoded(path: Path, read: Callable[[Path], bytes]) -> Manifest:
-    try:
-        outer = json.loads(read(path))
-        inner, digest = outer["manifest"], outer["sha256"]
-        found = hashlib.sha256(audit.canonical(inner).encode("ascii")).hexdigest()
-        version = inner["format"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise BackupDamaged(path, f"it is no whole manifest ({error})") from error
-    if found != digest:
-        raise BackupDamaged(path, "its content is not what was hashed")
-    if not isinstance(version, int) or version > FORMAT:
-        raise BackupTooNew(path, version, FORMAT)
-    try:
-        manifest = msgspec.convert(inner, Manifest)
-    except msgspec.ValidationError as error:
-        raise BackupDamaged(path, str(error)) from error
-    for file in manifest.files:
-        if not is_inside(file.path):
-            raise BackupDamaged(path, f"it names a file outside the workspace: {file.path!r}")
-    if not all(_HASH.fullmatch(part) for file in manifest.files for part in file.parts):
-        raise BackupDamaged(path, "it names a part by something that is no hash")
-    return manifest
-
-
-def is_inside(path: str) -> bool:
-    """Whether a relative path stays below where it begins."""
-    steps: Sequence[str] = PurePosixPath(path).parts
-    return bool(steps) and not path.startswith("/") and ".." not in steps and "\0" not in path

@@ -15,7 +15,7 @@ from bukti.cli.screen import complain, console, echo, echo_json, table
 from bukti.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from archive.backup import ObjectTrouble
+    from archive.object_copies import ObjectTrouble
     from archive.restore import RestoreReport
     from evidence_store.backup_folder import BackupFolder
 

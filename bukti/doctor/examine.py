@@ -69,7 +69,7 @@ def _records(workspace: Workspace, now: datetime) -> Iterator[Finding]:
 
 
 def _known(workspace: Workspace, opened: Catalogue, now: datetime) -> Iterator[Finding]:
-    from archive.backup import last_backup
+    from archive.last_backup import last_backup
     from bukti import opening
     from indexer.search.index import WHOOSH_COMFORT
 

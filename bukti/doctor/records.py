@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bukti.doctor import Finding, advice, fine, trouble
 
 if TYPE_CHECKING:
-    from archive.backup import LastBackup
+    from archive.last_backup import LastBackup
     from archive.sources import SourceSettings
     from bukti.opening import Workspace
     from evidence_store.catalogue import Catalogue

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.backup import BackupOptions, BackupReport, BackupSource, backup, last_backup
+from archive.backup import BackupOptions, BackupReport, BackupSource, backup
+from archive.last_backup import last_backup
 from archive.restore import RestoreReport, restore
 from evidence_store import backup_errors, landing, schema
 from evidence_store.backup_folder import MANIFESTS, BackupFolder, BackupLock

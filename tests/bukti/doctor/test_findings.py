@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.backup import LastBackup
 from archive.ignore import IgnoreSettings
+from archive.last_backup import LastBackup
 from archive.sources import SourceSettings
 from bukti.doctor import Finding, Mark, machine, places, records
 from bukti.doctor_wording import MARKS, SENTENCES, TOPICS, said

@@ -83,7 +83,6 @@ def size_of(path: str | Path) -> int:
 
 def hash_of(path: Path) -> str:
     """The SHA-256 of a file; "" when it can't be read."""
-
     try:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

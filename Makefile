@@ -59,7 +59,7 @@ messages: $(STAMP)  ## compiles the message catalogues
 golden: $(STAMP)  ## writes the generated parts of the documentation and the golden files anew
 	$(BIN)/python tools/documentation.py --write
 
-BENCHMARKS = matching gaps renewing move search scan
+BENCHMARKS = matching gaps renewing move backup search scan
 
 bench: setup  ## the benchmarks that need no files of other people (minutes)
 	for bench in $(BENCHMARKS); do $(BIN)/python -m benchmarks.$$bench; done

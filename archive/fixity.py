@@ -7,8 +7,9 @@ run beside one.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ import msgspec
 
 from archive.context import never
 from archive.names import shown
+from archive.pace import Pace, PaceStopped
 from archive.progress import Phase, Progress, Silent
 from evidence_store.errors import StoreError
 from evidence_store.model import DocumentRow, ObjectFault
@@ -68,6 +70,7 @@ class VerifyReport(msgspec.Struct, frozen=True):
     objects: int  # hashed
     size: int  # bytes hashed
     is_interrupted: bool
+    left_out: int = 0  # objects verified lately
 
     @property
     def is_sound(self) -> bool:
@@ -80,11 +83,21 @@ def verify(
     objects: ObjectStore,
     index: SearchIndex,
     *,
+    now: datetime | None = None,
+    older_than: timedelta = timedelta(0),
+    bytes_per_second: float = 0,
+    note: Callable[[Mapping[int, str]], None] | None = None,
     progress: Progress | None = None,
     stop: Callable[[], bool] = never,
 ) -> VerifyReport:
-    """Checks the whole workspace. `catalogue` may be open read-only. Stops soon after `stop()` says so."""
-    check = _Check(catalogue, objects, progress or Silent(), stop)
+    """Checks the whole workspace. `catalogue` may be open read-only. Stops soon after `stop()` says so.
+
+    Objects verified less than `older_than` before `now` are left out; those longest unverified come first.
+    `bytes_per_second` bounds the reading of objects (0: not). `note` is told what was verified: document id → what
+    was wrong, "" for nothing.
+    """
+    before = (now or datetime.now(UTC)) - older_than
+    check = _Check(catalogue, objects, progress or Silent(), stop, before, bytes_per_second, note)
     findings = [Finding(FindingKind.CATALOGUE, "", detail) for detail in catalogue.check()]
     for look in (
         lambda: _audit(catalogue),
@@ -96,7 +109,7 @@ def verify(
             findings.extend(look())
         except StoreError as error:  # a damaged catalogue still answers other questions
             findings.append(Finding(FindingKind.CATALOGUE, "", str(error)))
-    return VerifyReport(tuple(findings), check.hashed, check.size, stop())
+    return VerifyReport(tuple(findings), check.hashed, check.size, stop(), check.left_out)
 
 
 def _audit(catalogue: Catalogue) -> Iterator[Finding]:
@@ -108,51 +121,88 @@ class _Check:
     """The objects against the documents."""
 
     def __init__(
-        self, catalogue: Catalogue, objects: ObjectStore, progress: Progress, stop: Callable[[], bool]
+        self,
+        catalogue: Catalogue,
+        objects: ObjectStore,
+        progress: Progress,
+        stop: Callable[[], bool],
+        before: datetime,
+        bytes_per_second: float,
+        note: Callable[[Mapping[int, str]], None] | None,
     ) -> None:
         self._catalogue = catalogue
         self._objects = objects
         self._progress = progress
         self._stop = stop
-        self._expected: set[bytes] = set()  # hashes as bytes: half the memory
+        self._before = before
+        self._threads = 1 if bytes_per_second else THREADS
+        self._pace = Pace(bytes_per_second, stop)
+        self._note = note
         self.hashed = 0
         self.size = 0
+        self.left_out = 0
 
     def objects(self) -> Iterator[Finding]:
-        """Every document's bytes, hashed again."""
+        """Every document's bytes, hashed again, the longest unverified first."""
         counts = self._catalogue.counts()
         self._progress.total(Phase.VERIFY, counts["documents"], counts["bytes"])
-        with ThreadPoolExecutor(THREADS, "verify") as threads:
-            for documents in _documents(self._catalogue):
-                if self._stop():
+        after = ("", 0)
+        with ThreadPoolExecutor(self._threads, "verify") as threads:
+            while not self._stop():
+                documents, after = self._catalogue.least_verified(
+                    self._before, after=after, limit=OBJECTS_AT_ONCE
+                )
+                if not documents:
+                    self.left_out = max(0, counts["documents"] - self.hashed)
                     return
-                self._expected.update(bytes.fromhex(document.sha256) for document in documents)
-                faults = threads.map(self._objects.check, [document.sha256 for document in documents])
-                for document, fault in zip(documents, faults, strict=True):
+                outcomes: dict[int, str] = {}
+                for document, fault in zip(documents, threads.map(self._look, documents), strict=True):
+                    if isinstance(fault, PaceStopped):
+                        continue
+                    outcomes[document.id] = fault.kind if fault else ""
                     self.hashed += 1
                     self.size += document.size
                     self._progress.advance(Phase.VERIFY, 1, document.size)
                     if fault is not None:
                         yield self._finding(document, fault)
+                if self._note is not None:
+                    self._note(outcomes)
+
+    def _look(self, document: DocumentRow) -> ObjectFault | PaceStopped | None:
+        """Runs in a thread."""
+        try:
+            return self._objects.check(document.sha256, self._pace)
+        except PaceStopped as stopped:
+            return stopped
 
     def orphans(self) -> Iterator[Finding]:
         """Objects of no document. One that a writer is just putting may not be in the catalogue yet, so
         candidates are asked for once more."""
+        expected = {  # as bytes: half the memory
+            bytes.fromhex(document.sha256)
+            for documents in _documents(self._catalogue)
+            for document in documents
+        }
         candidates = []
         for sha256 in self._objects.iter_hashes():
             if self._stop():
                 return
-            if bytes.fromhex(sha256) not in self._expected:
+            if bytes.fromhex(sha256) not in expected:
                 candidates.append(sha256)
         for sha256 in candidates:
             if not self._catalogue.find(sha256):
                 yield Finding(FindingKind.OBJECT_ORPHAN, sha256)
 
     def _finding(self, document: DocumentRow, fault: ObjectFault) -> Finding:
-        filings = self._catalogue.document(document.id).filings
-        concerned = tuple(f"{f.source}: {shown(f.filing.path)}" for f in filings)
-        detail = f"{fault.path} {fault.found}".strip()
-        return Finding(FindingKind(f"object_{fault.kind}"), fault.sha256, detail, concerned)
+        return object_finding(self._catalogue, document, fault)
+
+
+def object_finding(catalogue: Catalogue, document: DocumentRow, fault: ObjectFault) -> Finding:
+    """A fault of an object, with the filings that it concerns."""
+    filings = catalogue.document(document.id).filings
+    concerned = tuple(f"{f.source}: {shown(f.filing.path)}" for f in filings)
+    detail = f"{fault.path} {fault.found}".strip()
+    return Finding(FindingKind(f"object_{fault.kind}"), fault.sha256, detail, concerned)
 
 
 def index_drift(catalogue: Catalogue, index: SearchIndex, stop: Callable[[], bool] = never) -> list[Finding]:

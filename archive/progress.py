@@ -27,6 +27,10 @@ class Phase(StrEnum):
     SETTLE = "settle"  # waiting for files that are still being written
     VERIFY = "verify"  # stored objects hashed again
     REBUILD = "rebuild"  # documents read again from the store
+    BACKUP = "backup"  # stored objects looked at for a backup, and copied where it lacks them
+    RESTORE = "restore"  # objects copied back from a backup
+    CATALOGUE = "catalogue"  # pages of the catalogue copied
+    PARTS = "parts"  # parts of the catalogue and the small files brought into a backup
     RENEW = "renew"  # documents judged again by other rules, or by all of them
 
 

@@ -143,7 +143,7 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
             pack=judge.pack,
             open_renewal=lambda workers: _renewal(workspace, judge, pack.source, workers),
             workspace=os.fsencode(places.root),
-            who=_user(),
+            who=user(),
             progress=progress,
             stop=stop,
         )
@@ -253,7 +253,7 @@ def interruptible() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def _user() -> str:
+def user() -> str:
     """Who runs this, for the audit log."""
     import getpass
 

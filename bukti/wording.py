@@ -117,11 +117,15 @@ FINDINGS: Mapping[str, str] = {
 }
 
 FINDING_REMEDIES: Mapping[str, str] = {
-    "object_missing": marked("restore it from a backup, or drop the original again"),
-    "object_damaged": marked("restore it from a backup, or drop the original again"),
+    "object_missing": marked(
+        "put it back from a backup: bukti verify --mend FOLDER, or drop the original again"
+    ),
+    "object_damaged": marked(
+        "put it back from a backup: bukti verify --mend FOLDER, or drop the original again"
+    ),
     "object_unreadable": marked("check permissions and the disk"),
     "object_orphan": marked("harmless, left by an interruption"),
-    "catalogue": marked("restore the catalogue from a backup"),
+    "catalogue": marked("bring the workspace back from a backup: bukti restore"),
     "audit": marked("keep the workspace as it is and compare with a backup"),
     "index_unusable": marked("run: bukti rebuild --index"),
     "index_missing": marked("run: bukti rebuild --index"),

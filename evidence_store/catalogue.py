@@ -2,8 +2,8 @@
 
 Every other module of the program meets SQL only through `Catalogue`. The work is done in `scanning`
 (sources and filings), `receiving` and `road` (receive, extract, read), `judged` and `matching` (what documents
-serve), `deciding` (what people decided), `projection` (what the index is made of), `asking` (account, problems,
-dossiers) and `audit`.
+serve), `deciding` (what people decided), `fixity` (when objects were last hashed again), `projection` (what the
+index is made of), `asking` (account, problems, dossiers) and `audit`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from evidence_store import (
     asking,
     audit,
     deciding,
+    fixity,
     judged,
     matching,
     mounts,
@@ -158,6 +159,18 @@ class Catalogue:
         return [line for line in found if line != "ok"] + [
             f"row {row} of {table} refers to no row of {parent}" for table, row, parent, _ in orphans
         ]
+
+    def quick_check(self) -> str:
+        """The first fault of structure by SQLite's quicker check, which leaves indexes out; "" when sound."""
+        try:
+            found = str(self._door.value("PRAGMA quick_check(1)"))
+        except CatalogueDamaged as error:
+            return error.detail
+        return "" if found == "ok" else found
+
+    def schema(self) -> int:
+        """The number of the schema."""
+        return int(self._door.value("PRAGMA user_version"))
 
     # --- sources
 
@@ -458,6 +471,28 @@ class Catalogue:
     def counts(self) -> dict[str, int]:
         """Totals by name, see `asking.COUNTS`; `bytes` is the size of all documents."""
         return asking.counts(self._door)
+
+    # --- fixity
+
+    def least_verified(
+        self, before: datetime, *, after: tuple[str, int] = ("", 0), limit: int = 500
+    ) -> tuple[list[DocumentRow], tuple[str, int]]:
+        """Documents whose object was not verified since `before`, the longest unverified first; and where to go
+        on `after` them."""
+        return fixity.least_verified(self._door, before, after, limit)
+
+    def verified(self, outcomes: Mapping[int, str], at: datetime) -> None:
+        """Notes that objects were hashed again: document id → what was wrong, "" for nothing."""
+        fixity.verified(self._door, outcomes, at)
+
+    def damaged(self) -> list[tuple[DocumentRow, str]]:
+        """Documents whose object was not sound when it was last looked at, and what was wrong."""
+        return fixity.damaged(self._door)
+
+    def verified_since(self) -> tuple[int, datetime | None]:
+        """How many objects were never hashed since their receipt, and when one was hashed for the last time, then
+        or since, longest ago (None: there is no object)."""
+        return fixity.verified_since(self._door)
 
     # --- audit
 

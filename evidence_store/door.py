@@ -51,6 +51,8 @@ PRAGMAS = (
 
 SAVEPOINT = "call"
 
+SQLITE_VERSION = sqlite3.sqlite_version_info
+
 _FULL_CODES = frozenset(
     {
         sqlite3.SQLITE_IOERR_WRITE,
@@ -72,10 +74,14 @@ _DAMAGE_MESSAGES = ("no such", "malformed", "foreign key mismatch", "Could not d
 class Door:
     """An open connection. Belongs to the thread that opened it."""
 
-    def __init__(self, path: Path, *, readonly: bool) -> None:
-        """Opens the database file; nothing is read of it but what the pragmas need."""
+    def __init__(self, path: Path, *, readonly: bool, is_at_rest: bool = False) -> None:
+        """Opens the database file; nothing is read of it but what the pragmas need.
+
+        `is_at_rest`: nobody writes it now or while we read, and nothing is left in a write-ahead log.
+        """
         self.path = path
         self.is_readonly = readonly
+        self._is_at_rest = is_at_rest
         self._depth = 0
         self._database: Database | None = None
         self.connection = self._connected()
@@ -90,12 +96,12 @@ class Door:
         """In autocommit mode: transactions begin and end only where this class says so."""
         uri = f"file:{urllib.parse.quote(os.fsencode(self.path.absolute()))}"
         uri += "?mode=ro" if self.is_readonly else "?mode=rw"
-        if self.is_readonly and _is_at_rest_on_readonly(self.path):
+        if self._is_at_rest or (self.is_readonly and _is_at_rest_on_readonly(self.path)):
             uri += "&immutable=1"
         try:
             return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         except sqlite3.Error as error:
-            raise self._translated(error) from error
+            raise self.translated(error) from error
 
     @property
     def database(self) -> Database:
@@ -117,14 +123,14 @@ class Door:
         try:
             return self.connection.execute(sql, parameters).fetchall()
         except SQLITE_ERRORS as error:
-            raise self._translated(error) from error
+            raise self.translated(error) from error
 
     def one(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """The first row of a statement, or None."""
         try:
             return self.connection.execute(sql, parameters).fetchone()
         except SQLITE_ERRORS as error:
-            raise self._translated(error) from error
+            raise self.translated(error) from error
 
     def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """The first column of the first row, or None."""
@@ -136,13 +142,13 @@ class Door:
         try:
             return self.connection.execute(sql, parameters).rowcount
         except SQLITE_ERRORS as error:
-            raise self._translated(error) from error
+            raise self.translated(error) from error
 
     def run_many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
         try:
             self.connection.executemany(sql, parameters)
         except SQLITE_ERRORS as error:
-            raise self._translated(error) from error
+            raise self.translated(error) from error
 
     # --- transactions
 
@@ -215,7 +221,7 @@ class Door:
 
     # --- errors
 
-    def _translated(self, error: sqlite3.Error | UnicodeDecodeError) -> Exception:
+    def translated(self, error: sqlite3.Error | UnicodeDecodeError) -> Exception:
         """The store's name for an error of SQLite; the error itself when it is a fault of our own."""
         if isinstance(error, UnicodeDecodeError):
             return CatalogueDamaged(self.path, error.object.decode("utf-8", "replace"))

@@ -9,7 +9,7 @@ import itertools
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -249,14 +249,16 @@ class ObjectStore:
 
     # --- check and clean
 
-    def check(self, sha256: str) -> ObjectFault | None:
-        """Reads the object and compares; the fault found, or None."""
+    def check(self, sha256: str, pause: Callable[[int], None] | None = None) -> ObjectFault | None:
+        """Reads the object and compares; the fault found, or None. `pause` is told the bytes of each chunk."""
         path = self.path(sha256)
         digest = hashlib.sha256()
         try:
             with self.open(sha256) as file:
                 while chunk := file.read(CHUNK):
                     digest.update(chunk)
+                    if pause is not None:
+                        pause(len(chunk))
         except ObjectMissing:
             return ObjectFault(sha256, str(path), "missing", "")
         except (OSError, NoAccess) as error:

@@ -274,6 +274,14 @@ CREATE TABLE snapshot (
 ) STRICT;
 """
 
+THIRD_SCHEMA = """
+ALTER TABLE document ADD COLUMN verified_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE document ADD COLUMN damage TEXT NOT NULL DEFAULT ''
+    CHECK (damage IN ('', 'missing', 'damaged', 'unreadable'));
+CREATE INDEX document_verified ON document (verified_at);
+CREATE INDEX document_damaged ON document (damage) WHERE damage <> '';
+"""
+
 
 def _first(database: Database) -> None:
     _run_script(database, FIRST_SCHEMA)
@@ -285,7 +293,12 @@ def _second(database: Database) -> None:
     _run_script(database, SECOND_SCHEMA)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second)
+def _third(database: Database) -> None:
+    """When each object was last hashed again, and what was found: a walk over all of them can be resumed."""
+    _run_script(database, THIRD_SCHEMA)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third)
 """Step n brings schema n-1 to n. A released step never changes; a change is a new step at the end."""
 
 
@@ -300,6 +313,14 @@ def migrate(door: Door) -> None:
 
 def check_version(door: Door) -> None:
     """Raises when this is not our catalogue, or of a schema that this connection can't use."""
+    check_usable(door)
+    found = _version(door)
+    if found < len(MIGRATIONS) and door.is_readonly:
+        raise CatalogueTooOld(door.path, found, len(MIGRATIONS))
+
+
+def check_usable(door: Door) -> None:
+    """Raises when this is not our catalogue, or of a newer schema."""
     application, found = door.value("PRAGMA application_id"), _version(door)
     if application != APPLICATION_ID:
         if not door.one("SELECT 1 FROM sqlite_master LIMIT 1"):
@@ -307,8 +328,6 @@ def check_version(door: Door) -> None:
         raise NotAWorkspace(door.path)
     if found > len(MIGRATIONS):
         raise CatalogueTooNew(door.path, found, len(MIGRATIONS))
-    if found < len(MIGRATIONS) and door.is_readonly:
-        raise CatalogueTooOld(door.path, found, len(MIGRATIONS))
 
 
 def check_length(door: Door) -> None:

@@ -24,7 +24,10 @@ COMMANDS = {
     "rules": ("bukti.cli.rules", marked("Check and show the rule pack")),
     "gaps": ("bukti.cli.gaps", marked("Show what is missing, by bidang")),
     "verify": ("bukti.cli.verify", marked("Prove that every stored byte is intact")),
+    "backup": ("bukti.cli.backup", marked("Copy the workspace into a backup folder")),
+    "restore": ("bukti.cli.restore", marked("Bring a workspace back from a backup folder")),
     "rebuild": ("bukti.cli.rebuild", marked("Compute the text and the index anew from the store")),
+    "doctor": ("bukti.cli.doctor", marked("Check this machine and the workspace")),
     "demo": ("bukti.cli.demo", marked("Build a sample unit and show Bukti with it")),
     "completion": ("bukti.cli.completion", marked("Print the completion script of your shell")),
 }

@@ -68,6 +68,7 @@ def explain(error: Exception) -> str | None:
     for group in (
         _setup_errors,
         _store_errors,
+        _backup_errors,
         _search_errors,
         _rule_errors,
         _decision_errors,
@@ -168,6 +169,12 @@ def _locked(pid: int | None, since: datetime | None) -> str:
     return _(
         "Another Bukti{who} is writing to this workspace. Wait until it has finished, or stop it."
     ).format(who=who)
+
+
+def _backup_errors(error: Exception) -> str | None:
+    from bukti import backup_wording
+
+    return backup_wording.backup_error(error)
 
 
 def _search_errors(error: Exception) -> str | None:

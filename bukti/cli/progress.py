@@ -28,6 +28,10 @@ PHASE_NAMES = {
     Phase.SETTLE: marked("Waiting for files being written"),
     Phase.VERIFY: marked("Checking stored files"),
     Phase.REBUILD: marked("Reading again"),
+    Phase.BACKUP: marked("Backing up stored files"),
+    Phase.RESTORE: marked("Bringing stored files back"),
+    Phase.CATALOGUE: marked("Copying the catalogue"),
+    Phase.PARTS: marked("Backing up the catalogue"),
     Phase.RENEW: marked("Matching again"),
 }
 SHOW_AFTER_SECONDS = 0.5  # work that is over sooner shows no bar at all

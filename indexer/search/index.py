@@ -35,6 +35,9 @@ WHOOSH_DOCUMENTS = 5_000
 RETURN_DOCUMENTS = 2_500
 """… and back to whoosh below so many: an archive that hovers around the limit is not rebuilt again and again."""
 
+WHOOSH_COMFORT = 20_000
+"""Documents to which whoosh answers fast enough where the settings insist on it (decision 041)."""
+
 BUILD_BATCH = 1_000
 """Documents between two commits of a rebuild."""
 

@@ -194,13 +194,15 @@ def test_a_newer_schema_is_left_alone(filled: Path) -> None:
 def test_a_writer_migrates_and_a_reader_says_that_it_must(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def third(database: object) -> None:
+    before = len(schema.MIGRATIONS)
+
+    def next_step(database: object) -> None:
         database.table("source").add_column("colour", str)  # type: ignore[attr-defined]
 
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, third))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, next_step))
     with pytest.raises(CatalogueTooOld) as caught:
         Catalogue.open(filled, readonly=True)
-    assert (caught.value.found, caught.value.known) == (2, 3)
+    assert (caught.value.found, caught.value.known) == (before, before + 1)
     with Catalogue.open(filled) as catalogue:
         assert "colour" in catalogue.database.table("source").columns_dict
         assert catalogue.counts()["documents"] == 200

@@ -151,6 +151,10 @@ def work(catalogue: Catalogue) -> None:
     catalogue.audit("x", {}, who="w", at=at(1))
     catalogue.audit_rows(after_seq=3)
     next(catalogue.all_document_ids())
+    catalogue.least_verified(at(1), limit=5)
+    catalogue.verified({1: "", 2: "damaged"}, at(1))
+    catalogue.damaged()
+    catalogue.verified_since()
 
 
 SMALL = {"workspace", "source", "pack", "sqlite_sequence", "temp.sighting", "s", "json_each", "sqlite_master"}

@@ -50,6 +50,27 @@ def test_content_beats_name_and_the_conflict_is_shown() -> None:
     assert ReasonCode.CONFLICT in {reason.code for reason in report.reasons}
 
 
+def test_a_title_that_says_all_is_stronger_than_the_name() -> None:
+    found = next(match for match in matches(SK, "BA kelas.pdf") if match.item == "A.I.1.i.a-1")
+    assert found.state is ACCEPTED
+    assert ReasonCode.CONFLICT in {reason.code for reason in found.reasons}
+
+
+def test_our_own_name_is_no_topic() -> None:
+    pack = small_pack()
+    school = msgspec.structs.replace(pack.unit, name="Balai Sosialisasi Pengendalian Intern")
+    pack = msgspec.structs.replace(pack, unit=school)
+    text = "BALAI SOSIALISASI PENGENDALIAN INTERN\n\nNOTULEN RAPAT KEBERSIHAN\n3 Maret 2025\n"
+    _, found = judge(["1.pdf"], "", [text], {}, (), pack)
+    assert found.matches == ()
+
+
+def test_the_nearest_folder_that_tells_speaks_for_a_silent_picture() -> None:
+    assert states("", "Foto sosialisasi pengendalian intern/dokumentasi/2025-03/IMG_20250314_091233.jpg") == {
+        "A.I.1.i.a-7": ACCEPTED
+    }
+
+
 def test_a_monthly_report_fills_the_month_that_it_covers() -> None:
     assert slots(REPORT, item="A.I.1.i.a-2") == ["2025-03"]
     assert states(REPORT)["A.I.1.i.a-2"] is ACCEPTED

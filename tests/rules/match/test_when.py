@@ -83,3 +83,12 @@ def test_a_standing_document_may_be_of_any_year_or_none() -> None:
     undated = filled(STANDING, slots, reading(), is_event=False)
     assert old.is_sure
     assert undated.is_sure
+
+
+def test_what_is_asked_for_of_the_year_is_not_answered_by_a_months() -> None:
+    yearly = Item("x-5", "", ("d",), cadence=Cadence.YEARLY)
+    whole = filled(yearly, slots_of(yearly, 2025), reading(Period.of(Unit.YEAR, 2025)), is_event=False)
+    month = filled(yearly, slots_of(yearly, 2025), reading(Period.of(Unit.MONTH, 2025, 4)), is_event=False)
+    assert whole.is_sure
+    assert not month.is_sure
+    assert ReasonCode.OTHER_SPAN in {reason.code for reason in month.reasons}

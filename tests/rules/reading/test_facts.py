@@ -272,6 +272,8 @@ def test_only_pictures_are_dated_by_their_making() -> None:
             None,
             None,
         ),  # a table's rows
+        ("LAPORAN KINERJA INSTANSI\nPusat Data Tahun 2023\n", "2024/Lapkin.doc", ["2023"], 2023, None),
+        ("KERANGKA ACUAN\nKeluaran: data publik, Tahun Anggaran 2025\n", "x.pdf", ["2025"], 2025, None),
         ("Nihil", "Laporan Dumas Bulanan 2025/05 Mei/1.rtf", ["2025-05"], 2025, 5),
         ("Nihil", "Laporan Dumas TW I 2025/olah data/1.rtf", ["2025-Q1"], 2025, None),
     ],
@@ -298,10 +300,45 @@ def test_minutes_may_open_with_their_day() -> None:
         ("PAKTA INTEGRITAS\nNama : Budi\nJabatan : Analis\n", "Blangko pakta", (Mark.TEMPLATE,)),
         ("PAKTA INTEGRITAS\nNama : Budi\nJabatan : ..........\n", "", ()),
         ("KEPUTUSAN KEPALA PUSAT\nDICABUT dengan Keputusan Nomor 29 Tahun 2025\n", "", (Mark.SUPERSEDED,)),
+        ("STANDAR PELAYANAN\nTiga jenis. Tidak berlaku lagi sejak KEP-5/2025\n", "", (Mark.SUPERSEDED,)),
+        ("LAPORAN PPID\nMesin ketik di ruang tata usaha sudah diganti dengan komputer\n", "", ()),
+        ("LAPORAN RAPAT\nKeluaran: konsep perjanjian kinerja dan rencana aksi\n", "", ()),
+        ("FORMULIR RENCANA KERJA AGEN\nNama : Budi\nBidang : Data\nTema : Antrean\n", "", ()),
+        ("FORMULIR RENCANA KERJA AGEN\nNama :\nBidang :\nTema :\n", "", (Mark.TEMPLATE,)),
+        ("DAFTAR KEBUTUHAN PELATIHAN (mohon diisi)\nNama\tPelatihan\n", "", (Mark.TEMPLATE,)),
     ],
 )
 def test_what_is_not_yet_or_no_longer_the_thing(text: str, title: str, marks: tuple[Mark, ...]) -> None:
     assert reading(text, title=title).marks == marks
+
+
+def test_a_heading_glued_together_by_a_scan_announces() -> None:
+    assert reading("SURATKEPUTUSAN\nNOMOR 3 TAHUN 2025\n").kind == "sk"
+    assert reading("PAKTAINTEGRITAS\nSaya menyatakan\n").kind == "pakta-integritas"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tindak lanjut usul rapat April: kotak saran sudah dipasang",  # what was said of it
+        "Sertifikat tepat waktu Berkas hilang 2 5 10 Pindai di loket",  # the row of a table
+    ],
+)
+def test_what_only_begins_like_a_title_is_none(line: str) -> None:
+    assert reading(f"CATATAN\n{line}\n").kind == ""
+
+
+def test_a_title_ends_with_its_year_and_before_a_list() -> None:
+    text = "Laporan bulanan kegiatan Januari 2025\nCapaian Indikator Target\n"
+    assert reading(text).title == "Laporan bulanan kegiatan Januari 2025"
+    assert reading("Panduan singkat aplikasi\n1. Masuk dengan nomor\n").title == "Panduan singkat aplikasi"
+
+
+def test_a_subject_that_is_done_does_not_run_into_the_letter() -> None:
+    text = (
+        "Nomor : 1\nHal : Rekomendasi pengangkatan\nMenindaklanjuti usul Saudara kami memberi rekomendasi\n"
+    )
+    assert reading(text).title == "Rekomendasi pengangkatan"
 
 
 def test_a_silent_file_belongs_to_the_house_its_folders_name() -> None:

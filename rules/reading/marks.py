@@ -48,6 +48,7 @@ _SIGN = re.compile(r"\s*[-–—:(/]")
 _UNDATED = re.compile(r"^[A-Z][\w. ]{2,25},\s*(?:[._…]\s*){2,}[\s._…]*(?:[A-Z][a-z]+ )?(?:20\d\d)?\s*$")
 """`Bogor, ... Juli 2025`: nobody has dated it yet."""
 
+_GAP = re.compile(r"\w\s*[._…]{6,}(?!\s*\d|[._…])")
 _DOTS = re.compile(r"[\s:/-]*(?:[._…·]\s*){3,}[\s:/._…·|-]*|[\s:]*[\[<(][^\]>)\d]{2,40}[\]>)][\s.]*")
 """Dots, an underscored line, or a place holder like `[nama kegiatan]`, and nothing else."""
 
@@ -69,6 +70,7 @@ def marks_of(
         *_in_names(names, kinds),
         *_blanks(lines),
         *(mark for title in titles if not is_dated for mark in _form(title, lines, kinds)),
+        *(_gaps(lines) if not is_dated else ()),
         *_signatures(lines, facts, kinds),
     ):
         found.setdefault(mark, quote)
@@ -163,6 +165,14 @@ def _blanks(lines: Lines) -> Iterator[tuple[Mark, Quote]]:
             blank.append(line)
     if len(blank) >= MIN_BLANK_LABELS and len(blank) >= BLANK_SHARE * asked:
         yield Mark.TEMPLATE, _quote(blank[0])
+
+
+def _gaps(lines: Lines) -> Iterator[tuple[Mark, Quote]]:
+    """`nama .........., jabatan ..........`: words that nobody has put where the dots are; a table of contents has its
+    page numbers there."""
+    gaps = [line for line in lines.head for _ in _GAP.findall(line.text)]
+    if len(gaps) >= MIN_BLANK_LABELS:
+        yield Mark.TEMPLATE, _quote(gaps[0])
 
 
 def _form(title: str, lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:

@@ -305,6 +305,8 @@ def test_minutes_may_open_with_their_day() -> None:
         ("LAPORAN RAPAT\nKeluaran: konsep perjanjian kinerja dan rencana aksi\n", "", ()),
         ("FORMULIR RENCANA KERJA AGEN\nNama : Budi\nBidang : Data\nTema : Antrean\n", "", ()),
         ("FORMULIR RENCANA KERJA AGEN\nNama :\nBidang :\nTema :\n", "", (Mark.TEMPLATE,)),
+        ("SURAT PERNYATAAN\nSaya, nama .........., jabatan .........., menyatakan\n", "", (Mark.TEMPLATE,)),
+        ("LAPORAN\nPendahuluan .......... 1\nPenutup .......... 9\n", "", ()),
         ("DAFTAR KEBUTUHAN PELATIHAN (mohon diisi)\nNama\tPelatihan\n", "", (Mark.TEMPLATE,)),
     ],
 )

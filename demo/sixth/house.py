@@ -49,7 +49,9 @@ HOUSE = House(
                 f"Telepon (0759) 555-0808, Laman {WEBSITE}, Surel sekretariat@rspbs.example",
             ),
         ),
-        "pusat": Kop((MINISTRY.upper(), AGENCY.upper()), ("Gedung Sitawar Lantai 6, Jalan Jamu Godok Kav. 2",)),
+        "pusat": Kop(
+            (MINISTRY.upper(), AGENCY.upper()), ("Gedung Sitawar Lantai 6, Jalan Jamu Godok Kav. 2",)
+        ),
         "menteri": Kop((MINISTRY.upper(),), ("Jalan Jamu Godok Kav. 1",)),
         "lain": Kop((MINISTRY.upper(), AGENCY.upper(), OTHER_UNIT.upper()), ("Jalan Pantai Purus 3",)),
         "lama": Kop((MINISTRY.upper(), FORMER.upper()), ("Jalan Dokter Malin Bungo Nomor 8",)),
@@ -95,6 +97,6 @@ HOUSE = House(
         "admisi": "Siti Aminah Daulayan, S.K.M.",
         "hukum": "Tengku Farizal, S.H.",
         "farmasi": "apt. Desi Ratnasari Koto, S.Farm., M.Farm.",
-        "qr": "Naskah ini ditandatangani secara elektronik dengan sertifikat elektronik. Pindai kode QR untuk verifikasi.",
+        "qr": "Naskah ini ditandatangani secara elektronik dengan sertifikat elektronik. Pindai kode QR untuk cek.",
     },
 )

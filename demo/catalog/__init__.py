@@ -24,7 +24,7 @@ MODULES = (
 )
 
 
-OTHERS = ("second", "third", "fourth", "fifth")  # other units, each in a package of its own
+OTHERS = ("second", "third", "fourth", "fifth", "sixth")  # other units, each in a package of its own
 UNITS = ("sample", "demo", *OTHERS)
 MORE = Path(__file__).parent / "more"  # the texts of what the sample has beyond the demo
 

@@ -202,7 +202,7 @@ def test_bundles_of_meetings_are_whole_in_one_file_or_in_parts() -> None:
 
 @pytest.mark.parametrize(
     ("unit_name", "least"),
-    [("sample", 480), ("second", 150), ("third", 300), ("fourth", 250), ("fifth", 220)],
+    [("sample", 480), ("second", 150), ("third", 300), ("fourth", 250), ("fifth", 220), ("sixth", 220)],
 )
 def test_cues_have_their_shares(unit_name: str, least: int) -> None:
     """A third is told only by what the file says, a tenth each only by pictures of words and only by folders."""

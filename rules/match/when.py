@@ -120,7 +120,8 @@ def _recurring(slots: Sequence[Slot], reading: Reading, is_event: bool) -> Fille
     fitting = tuple(dict.fromkeys(slot for period in written for slot in _within(slots, period)))
     if fitting:
         reason = Reason(ReasonCode.PERIOD, "", quote)
-        if is_event or all(_is_span_of(period, fitting[0]) for period in written):
+        is_whole = len(fitting) == 1 and _covers_together(written, fitting[0])
+        if is_event or is_whole or all(_is_span_of(period, fitting[0]) for period in written):
             return Filled(fitting, fitting[-1].label, (reason,))
         other = Reason(ReasonCode.OTHER_SPAN, "", quote, written[-1].label)
         return Filled(fitting, fitting[-1].label, (reason, other), is_sure=False)
@@ -143,6 +144,12 @@ def _is_span_of(period: Period, slot: Slot) -> bool:
     if slot.period.unit is Unit.MONTH:
         return period.months == 1
     return period.months >= slot.period.months
+
+
+def _covers_together(periods: Sequence[Period], slot: Slot) -> bool:
+    """`April, Mei, Juni 2025` of a quarter."""
+    inside = {period for period in periods if slot.period.covers(period)}
+    return len(inside) > 1 and sum(period.months for period in inside) >= slot.period.months
 
 
 def _within(slots: Sequence[Slot], period: Period) -> list[Slot]:

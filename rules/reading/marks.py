@@ -20,6 +20,7 @@ NOTE_TERMS = 14
 BEFORE_REPLACED = 3
 """Words before those that say so: `SOP ini sudah …`."""
 
+FOLDER_TERMS = 3
 SIGNATURE_LINES = 8
 STAMP_TERMS = 6
 
@@ -139,6 +140,8 @@ def _begins_draft(words: Sequence[str], kinds: Kinds) -> bool:
 def _in_names(names: Sequence[Name], kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
     for name in names:
         if name.depth:
+            if name.depth == 1 and len(name.terms) <= FOLDER_TERMS:
+                yield from _of_folder(name, kinds)
             continue
         quote = Quote(Where.NAME, name.text)
         if kinds.drafts.find(name.terms):
@@ -149,6 +152,18 @@ def _in_names(names: Sequence[Name], kinds: Kinds) -> Iterator[tuple[Mark, Quote
             yield Mark.TEMPLATE, quote
         if kinds.unsigned.find(name.terms):
             yield Mark.UNSIGNED, quote
+
+
+def _of_folder(name: Name, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
+    """The file lies in a folder called `blanko`, `draft`, `tidak dipakai` and nothing else."""
+    for mark, phrases in (
+        (Mark.TEMPLATE, kinds.templates),
+        (Mark.DRAFT, kinds.drafts),
+        (Mark.SUPERSEDED, kinds.superseded),
+    ):
+        hit = phrases.longest_at(name.terms, 0)
+        if hit is not None and hit.end == len(name.terms):
+            yield mark, Quote(Where.FOLDER, name.text)
 
 
 def _blanks(lines: Lines) -> Iterator[tuple[Mark, Quote]]:

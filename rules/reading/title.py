@@ -45,6 +45,7 @@ _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|rtf|odt|jpe?g|png|tiff?)$",
 _MEANINGLESS = re.compile(
     r"^(?:untitled.*|document\d*|dokumen\d*|doc\d*|book\d*|presentation\d*|powerpoint presentation"
     r"|new microsoft.*|scan.*|img.*|image\d*|camscanner.*|sheet\d*|microsoft word|pdf|print|cetak"
+    r"|pendahuluan|kata pengantar|daftar isi|lembar pengesahan|bab (?:i|1)\b.*|cover|form responses.*"
     r"|tanpa judul.*|\W*|\d+|\W*(?:nomor|no)\b\W.*)$",
     re.IGNORECASE,
 )
@@ -85,7 +86,7 @@ def title_of(
 @lru_cache(TITLES_REMEMBERED)
 def meaningful(given: str) -> str:
     """A file's own title without the program's name; empty if it says nothing."""
-    title = _FILE_NAME.sub("", _PROGRAM.sub("", given[:MAX_GIVEN].strip()))
+    title = _FILE_NAME.sub("", _PROGRAM.sub("", given[:MAX_GIVEN].strip(" #~*-\t\r\n")))
     return "" if _MEANINGLESS.match(title) else plain(title)
 
 

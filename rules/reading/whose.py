@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from indexer.language.tokens import terms
 from rules.kinds import Kinds
@@ -26,6 +27,9 @@ PLACE_TERMS = 3
 
 MIN_BEGINNING = 3
 """Words from which on the beginning of our name, if it is half of it, is a letterhead's short form of it."""
+
+LEAST_ALIKE = 2
+"""Words in which another's name is like ours."""
 
 MAX_WRAPPED = 3
 """Lines over which a long name may run."""
@@ -66,6 +70,11 @@ class Houses:
             if whose == OWN
             for count in range(max(MIN_BEGINNING, (len(phrase) + 1) // 2), len(phrase))
         }
+        self._own = {phrase for phrase, whose in names if whose == OWN}
+        self._pairs = {phrase[:LEAST_ALIKE] for phrase in self._own if len(phrase) > LEAST_ALIKE}
+        self._beginnings_of_any_length = {
+            phrase[:count] for phrase in self._own for count in range(1, len(phrase) + 1)
+        }
         self._first = self.names.first_words()
         self._idle: set[str] = set()  # words met that begin no name: a quick no for most lines
 
@@ -74,6 +83,21 @@ class Houses:
         mended = self.speller.mend_all(words)
         found = {hit.value for hit in self.names.find(mended)}
         return OWN if OWN in found else PARENT if PARENT in found else ""
+
+    def like_ours(self, line: Line, kinds: Kinds) -> str:
+        """A name in the line that begins as ours, with two words at least, and goes on with a name's word."""
+        words = line.terms
+        for at, pair in enumerate(pairwise(words)):
+            if pair not in self._pairs:
+                continue
+            end = at + LEAST_ALIKE
+            while end < len(words) and tuple(words[at : end + 1]) in self._beginnings_of_any_length:
+                end += 1
+            after = words[end] if end < len(words) else ""
+            is_ours = tuple(words[at:end]) in self._own or not after.isalpha() or _is_known(after, kinds)
+            if not is_ours and _goes_on_with(line, words[end - 1], after):
+                return " ".join(words[at:])
+        return ""
 
     def is_shortened(self, words: Sequence[str]) -> bool:
         """Whether the words are the beginning of one of our own names: `PUSAT DATA DAN SISTEM INFORMASI` of a ministry
@@ -150,7 +174,7 @@ def organisation_of(lines: Lines, known: Houses, kinds: Kinds) -> tuple[str, Quo
     named = _named_in_titles(lines, known)
     if named[0] == OWN:
         return named
-    return found if found[0] else _appended(lines, kinds)
+    return found if found[0] and found[0] != PARENT else _neighbour(lines, known, kinds) or found
 
 
 def house_of_folders(names: Sequence[Name], known: Houses, kinds: Kinds) -> tuple[str, Quote | None]:
@@ -182,6 +206,16 @@ def _letterhead(lines: Lines, kinds: Kinds) -> list[Line]:
     return top
 
 
+def _goes_on_with(line: Line, before: str, after: str) -> bool:
+    """Whether a capital begins the word after another, with nothing but a space between."""
+    at = line.low.find(f"{before} {after}")
+    return at >= 0 and line.text[at + len(before) + 1].isupper()
+
+
+def _is_known(word: str, kinds: Kinds) -> bool:
+    return word in kinds.known_words or word in kinds.plain_words or word in MONTH_NUMBER
+
+
 def _goes_on(lines: Lines, line: Line, kinds: Kinds) -> bool:
     """Whether a name goes on below with a word that is no title, address or part of the house: a place's."""
     at = lines.head.index(line) + 1
@@ -203,13 +237,15 @@ def _other(line: Line, kinds: Kinds) -> str:
     return ""
 
 
-def _appended(lines: Lines, kinds: Kinds) -> tuple[str, Quote | None]:
-    """Another organisation after a dash: `LAPORAN BULAN MEI 2025 - Balai Pengujian Uluwanua`."""
-    for line in lines.head[:APPENDED_LINES]:
-        for part in _DASH.split(line.text)[1:]:
-            if other := _other(Line(part, line.page, is_apart=False), kinds):
-                return other, Quote(Where.TEXT, line.text, line.page)
-    return "", None
+def _neighbour(lines: Lines, known: Houses, kinds: Kinds) -> tuple[str, Quote | None] | None:
+    """Another organisation after a dash, `LAPORAN BULAN MEI 2025 - Balai Pengujian Uluwanua`; or one whose name begins
+    as ours and goes on otherwise, `Daftar risiko Rumah Sakit Pendidikan Muara Kelumbai`."""
+    for line in lines.head[: min(APPENDED_LINES, lines.body)]:
+        others = [_other(Line(part, line.page, is_apart=False), kinds) for part in _DASH.split(line.text)[1:]]
+        other = next(filter(None, others), "") or known.like_ours(line, kinds)
+        if other:
+            return other, Quote(Where.TEXT, line.text, line.page)
+    return None
 
 
 def _named_in_titles(lines: Lines, known: Houses) -> tuple[str, Quote | None]:

@@ -85,6 +85,12 @@ def test_a_standing_document_may_be_of_any_year_or_none() -> None:
     assert undated.is_sure
 
 
+def test_three_months_together_are_their_quarter() -> None:
+    months = [Period.of(Unit.MONTH, 2025, month) for month in (4, 5, 6)]
+    assert filled(QUARTERLY, slots_of(QUARTERLY, 2025), reading(*months), is_event=False).is_sure
+    assert not filled(QUARTERLY, slots_of(QUARTERLY, 2025), reading(*months[:2]), is_event=False).is_sure
+
+
 def test_what_is_asked_for_of_the_year_is_not_answered_by_a_months() -> None:
     yearly = Item("x-5", "", ("d",), cadence=Cadence.YEARLY)
     whole = filled(yearly, slots_of(yearly, 2025), reading(Period.of(Unit.YEAR, 2025)), is_event=False)

@@ -314,6 +314,12 @@ def test_what_is_not_yet_or_no_longer_the_thing(text: str, title: str, marks: tu
     assert reading(text, title=title).marks == marks
 
 
+def test_a_folder_that_is_called_blank_or_revoked_says_so_of_what_lies_in_it() -> None:
+    assert reading("RENCANA KERJA\nAgen : Budi\n", "blanko/c.xlsx").marks == (Mark.TEMPLATE,)
+    assert reading("RENCANA KERJA\nAgen : Budi\n", "tidak berlaku/c.xlsx").marks == (Mark.SUPERSEDED,)
+    assert reading("RENCANA KERJA\nAgen : Budi\n", "format laporan bulanan/c.xlsx").marks == ()
+
+
 def test_a_heading_glued_together_by_a_scan_announces() -> None:
     assert reading("SURATKEPUTUSAN\nNOMOR 3 TAHUN 2025\n").kind == "sk"
     assert reading("PAKTAINTEGRITAS\nSaya menyatakan\n").kind == "pakta-integritas"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from archive import extraction, projection, receive, renewing, scan
+from archive import comparing, extraction, projection, receive, renewing, scan
 from evidence_store.review_model import StalePart
 from indexer.search import index as search_index
 from indexer.search.index import SearchIndex
@@ -59,7 +59,7 @@ def shrink_batches() -> None:
     renewing.CHUNK = 2
     renewing.CONFIRMED_AT_ONCE = 3
     projection.SMALL_DOCUMENTS = 0
-    scan.RECORD_BATCH = 3
+    comparing.RECORD_BATCH = 3
     scan.RECHECK_BATCH = 1
     search_index.WHOOSH_DOCUMENTS = 18  # reached by the pass that is killed, not by the one before
     search_index.RETURN_DOCUMENTS = 6

@@ -67,7 +67,12 @@ class Reconciling:
         self.wanted: list[Recheck] = self._comparer.result.recheck
 
     def folder(self, folder: Folder) -> None:
-        """Parents first, but for those above the places."""
+        """Parents first."""
+        self._comparer.folder(folder)
+
+    def place(self, folder: Folder) -> None:
+        """As `folder`, of one whose parents are not walked."""
+        self._comparer.above(folder.path)
         self._comparer.folder(folder)
 
     def flush(self) -> None:

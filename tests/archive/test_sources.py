@@ -24,10 +24,10 @@ def test_the_mount_that_holds_a_path() -> None:
 def test_mode_follows_the_file_system() -> None:
     local = Root(b"/a", 1, 2, "", "ext4")
     share = Root(b"/a", 1, 2, "", "cifs")
-    assert mode_of(SourceSettings("s", b"/a"), local) == "events"
-    assert mode_of(SourceSettings("s", b"/a"), share) == "polling"
-    assert mode_of(SourceSettings("s", b"/a", mode="events"), share) == "events"
-    assert mode_of(SourceSettings("s", b"/a", mode="polling"), local) == "polling"
+    assert mode_of(SourceSettings("s", b"/a"), local).mode == "events"
+    assert mode_of(SourceSettings("s", b"/a"), share).mode == "polling"
+    assert mode_of(SourceSettings("s", b"/a", mode="events"), share).mode == "events"
+    assert mode_of(SourceSettings("s", b"/a", mode="polling"), local).mode == "polling"
 
 
 def test_what_cannot_be_reached(tmp_path: Path) -> None:

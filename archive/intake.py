@@ -149,6 +149,11 @@ class Intake:
         reports, self.reports = self.reports, []
         return reports
 
+    @property
+    def folders_watched(self) -> int:
+        """By events."""
+        return 0 if self._events is None else self._events.folders
+
     def hints_waiting(self, tree: Tree) -> int:
         return self._hints.waiting(tree.row.name)
 

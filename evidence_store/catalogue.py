@@ -456,6 +456,10 @@ class Catalogue:
         """Totals by name, see `asking.COUNTS`; `bytes` is the size of all documents."""
         return asking.counts(self._door)
 
+    def waiting_counts(self) -> tuple[int, int]:
+        """How many files are to be received, and how many documents to be extracted; cheap."""
+        return asking.waiting_counts(self._door)
+
     # --- audit
 
     def audit(self, event: str, facts: Mapping[str, object], *, who: str, at: datetime) -> None:

@@ -35,6 +35,10 @@ LOOK_SECONDS = 0.1
 UNREACHABLE_SECONDS = 15.0
 """A source that can't be reached is tried again so often."""
 
+ROOT_SECONDS = 5.0
+"""How often it is looked whether the root of a source that is watched by events is still the same: the kernel does
+not tell of every unmounting."""
+
 CPU_SHARE = 0.01
 """Scans of one source take at most this share of a core: a large one is scanned less often than it is set."""
 
@@ -87,6 +91,7 @@ class Intake:
         for tree in self.trees:
             tree.no_events = "" if events is not None else "instance_limit"
         self._first = 0
+        self._checked_at = 0.0  # monotonic seconds: the roots
         self.reports: list[SourceScan] = []  # since they were last taken
 
     # --- the road's side
@@ -98,6 +103,7 @@ class Intake:
         """
         clock = self._archive.clock
         until, noted = clock.monotonic() + LOOK_SECONDS, False
+        self.check_roots()
         if shelf is not None:
             for tree in self.trees:
                 if tree.row.id in shelf.lost and tree.work is None:
@@ -112,6 +118,17 @@ class Intake:
                 self._begin_anew(tree)
                 raise
         return noted
+
+    def check_roots(self) -> None:
+        """Notices what no event tells of; cheap, and done only now and then."""
+        now = self._archive.clock.monotonic()
+        if now - self._checked_at < ROOT_SECONDS:
+            return
+        self._checked_at = now
+        for tree in self.trees:
+            is_by_events = tree.watching is not None and tree.watching.mode == "events"
+            if tree.root is not None and tree.work is None and is_by_events and not is_same(tree.root):
+                tree.due, tree.why = now, "root"
 
     def is_quiet(self) -> bool:
         return all(tree.work is None for tree in self.trees)

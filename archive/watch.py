@@ -179,6 +179,7 @@ class Watcher:
 
     def _is_due(self) -> bool:
         now = self.archive.clock.monotonic()
+        self.intake.check_roots()
         if self._is_asked:
             self._is_asked = False
             self.intake.ask("asked")

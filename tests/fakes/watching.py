@@ -42,17 +42,25 @@ class Watch:
             self.watcher.turn()
 
     def rest(self, quiet_seconds: float = 0.6) -> None:
-        """Turns until nothing has been due for a while."""
-        end, quiet = time.monotonic() + PATIENCE, time.monotonic()
+        """Turns until nothing has changed for a while."""
+        end, quiet, before = time.monotonic() + PATIENCE, time.monotonic(), self._look()
         while time.monotonic() - quiet < quiet_seconds:
             assert time.monotonic() < end, "it never came to rest"
-            passes = self.watcher.state.passes
             self.watcher.turn()
-            if (
-                self.watcher.state.passes != passes
-                or self.watcher.intake.next_due() <= time.monotonic() + 0.3
-            ):
-                quiet = time.monotonic()
+            now = self._look()
+            if now != before or any(now[:3]):
+                quiet, before = time.monotonic(), now
+
+    def _look(self) -> tuple[int, ...]:
+        """What is left to do, and how far things have come."""
+        catalogue, intake = self.workspace.catalogue, self.watcher.intake
+        return (
+            sum(catalogue.waiting_counts()),
+            sum(intake.hints_waiting(tree) for tree in intake.trees),
+            sum(len(tree.again) for tree in intake.trees),
+            catalogue.last_change(),
+            self.watcher.state.unsettled,
+        )
 
     @property
     def notes(self) -> list[str]:

@@ -168,12 +168,12 @@ def main() -> None:
     change_tree(home / "tree")
     saved = base / "awal"
     saved.mkdir()
-    _copy_state(home, saved)
+    copy_state(home, saved)
     run(home, None)
     expected = look(home)
     for step in STEPS:
         for number in range(1, TIMES_A_STEP + 1):
-            _copy_state(saved, home)
+            copy_state(saved, home)
             if step in INDEX_LOST:
                 (home / "index" / "current").unlink()
             if not run(home, (step, number)):
@@ -184,7 +184,7 @@ def main() -> None:
             sys.stdout.write(json.dumps({"step": step, "number": number, "differs": differs}) + "\n")
 
 
-def _copy_state(source: Path, target: Path) -> None:
+def copy_state(source: Path, target: Path) -> None:
     """The workspace without its tree: that one stays, with its inodes, as the road only reads it."""
     for name in ("store", "index"):
         shutil.rmtree(target / name, ignore_errors=True)

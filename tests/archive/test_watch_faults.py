@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from archive import extraction, intake, looking, walk, watch
+from archive import extraction, intake, looking, watch
 from archive.sources import SourceSettings
 from evidence_store.errors import CatalogueDamaged, DiskFull, Locked
 from evidence_store.model import FilingState
@@ -98,7 +98,7 @@ def test_a_file_changed_while_it_is_copied_is_never_half(
 
 def test_a_file_changed_after_it_was_copied_and_before_it_was_told(workspace: Workspace) -> None:
     by_events(workspace)
-    changed = []
+    changed: list[int] = []
 
     def change(step: str) -> None:
         if step == "stored" and not changed:
@@ -185,7 +185,7 @@ def share(tmp_path: Path) -> Iterator[Callable[[], None]]:
 
     def switch() -> None:
         nonlocal mounted
-        command = ["umount", "-l", tree] if mounted else ["mount", "--bind", outside, tree]
+        command = ["umount", "-l", str(tree)] if mounted else ["mount", "--bind", str(outside), str(tree)]
         if subprocess.run(command, check=False, capture_output=True).returncode:
             pytest.skip("can't mount here")
         mounted = not mounted
@@ -238,7 +238,7 @@ def test_a_fault_in_the_middle_of_a_walk(
 
     with Watch(workspace) as watching:
         watching.rest(0.4)
-        monkeypatch.setattr(walk.os, "scandir", scandir_with_fault)
+        monkeypatch.setattr(os, "scandir", scandir_with_fault)
         passes = len(watching.notes)
         watching.until(lambda: watching.notes[passes:].count("source_scanned") >= 2)
         assert in_catalogue(workspace) == before
@@ -266,7 +266,7 @@ def test_a_server_that_does_not_answer_holds_up_nobody(
             answers.wait(20)
         return scandir(path)
 
-    monkeypatch.setattr(walk.os, "scandir", hanging)
+    monkeypatch.setattr(os, "scandir", hanging)
     (other / "surat.txt").write_text("dari sana")
     with Watch(workspace) as watching:
         workspace.write("surat.txt", "isi")

@@ -79,7 +79,8 @@ def test_a_file_changed_while_it_is_copied_is_never_half(
 ) -> None:
     by_events(workspace)
     file = workspace.write("nota.txt", "awal " * 1000)
-    stage, times = workspace.archive.objects.stage, []
+    stage = workspace.archive.objects.stage
+    times: list[int] = []
 
     def staged_and_changed(source: int) -> object:
         done = stage(source)

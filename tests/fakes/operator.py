@@ -61,7 +61,7 @@ class Operator:
             acts, weights = zip(*self._acts, strict=True)
             act = self._chance.choices(acts, weights)[0]
             if act():
-                name = act.__name__.strip("_")
+                name: str = act.__name__.strip("_")
                 self.done[name] = self.done.get(name, 0) + 1
                 return name
 
@@ -122,7 +122,7 @@ class Operator:
         return self._with_file(lambda path: path.rename(path.with_name(self._name())))
 
     def _move_between(self) -> bool:
-        return self._with_file(lambda path: path.rename(self._folder() / self._name()))
+        return self._with_file(lambda path: shutil.move(path, self._folder() / self._name()))
 
     def _delete(self) -> bool:
         return self._with_file(lambda path: path.unlink())
@@ -146,11 +146,11 @@ class Operator:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(self._new())
         target = self._folder() / f"masuk {self._made}"
-        folder.rename(target)
+        shutil.move(folder, target)
         return True
 
     def _move_folder_out(self) -> bool:
-        return self._with_folder(lambda path: path.rename(self._outside / f"keluar {self._count()}"))
+        return self._with_folder(lambda path: shutil.move(path, self._outside / f"keluar {self._count()}"))
 
     def _rename_folder(self) -> bool:
         return self._with_folder(lambda path: path.rename(path.with_name(f"ganti {self._count()}")))

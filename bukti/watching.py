@@ -18,6 +18,7 @@ from archive.lasting import LastingExtractor
 from archive.progress import Phase, RoadTally
 from archive.watch import Watcher
 from bukti import opening
+from bukti.cli.door import explain
 from bukti.config import ConfigError
 from bukti.opening import Workspace
 from bukti.service_log import ServiceLog
@@ -126,7 +127,7 @@ class Service:
         try:
             self._opened = opening.find(self._given)
         except ConfigError as error:
-            self._log.note("config_faulty", {"detail": str(error)})
+            self._log.note("config_faulty", {"detail": explain(error) or str(error)})
             return
         self._log.note("reload", {})
 

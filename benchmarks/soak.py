@@ -33,7 +33,7 @@ from evidence_store.model import FilingState
 from tests.fakes.operator import Operator
 
 ROUND_SECONDS = 30.0
-OPERATIONS_A_SECOND = 15.0
+OPERATIONS_A_SECOND = 30.0
 PATIENCE_SECONDS = 120.0
 START_SECONDS = 5.0
 SETTLE_SECONDS = 0.5
@@ -122,9 +122,11 @@ class Run:
 
     def round(self) -> None:
         end = time.monotonic() + ROUND_SECONDS
+        due = time.monotonic()
         while time.monotonic() < end:
             self.operator.act()
             self.done["operations"] += 1
+            due += self.chance.expovariate(OPERATIONS_A_SECOND)
             if self.chance.random() < self.kill_share:
                 self.kill()
             elif self.chance.random() < self.kill_share / 5:
@@ -133,7 +135,7 @@ class Run:
                 self.vanish()
             if self.process.poll() is not None:
                 raise SystemExit(f"the watch ended by itself: {self.process.returncode}")
-            time.sleep(self.chance.expovariate(OPERATIONS_A_SECOND))
+            time.sleep(max(0.0, due - time.monotonic()))
         self.operator.finish()
         self.measure()
         self.compare()
@@ -193,7 +195,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--kills-per-minute", type=float, default=10.0)
+    parser.add_argument("--kills-per-minute", type=float, default=14.0)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bukti-soak-") as name:
         run = Run(Path(name), given.seed, given.kills_per_minute)

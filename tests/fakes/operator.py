@@ -5,10 +5,14 @@ Plain file operations on real folders; used by the model test of the watch and b
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+
+MOST_FILES = 700
+"""In one tree; with more the operator makes none, or each operation would take as long as a scan."""
 
 Content = Callable[[random.Random, int], bytes]
 """(chance, number) → the bytes of the n-th file, all different."""
@@ -81,6 +85,8 @@ class Operator:
     # --- what can be done; False when there is nothing to do it with
 
     def _create(self) -> bool:
+        if self._is_full():
+            return False
         path = self._folder() / self._name()
         path.write_bytes(self._new())
         return True
@@ -140,6 +146,8 @@ class Operator:
         return self._with_file(lambda path: path.chmod(self._chance.choice((0o600, 0o640, 0o644))))
 
     def _move_folder_in(self) -> bool:
+        if self._is_full():
+            return False
         folder = self._outside / f"map {self._made}"
         for number in range(self._chance.randint(1, 20)):
             path = folder / f"{number % 3}" / self._name()
@@ -159,6 +167,8 @@ class Operator:
         return self._with_folder(shutil.rmtree)
 
     def _deep(self) -> bool:
+        if self._is_full():
+            return False
         folder = self._folder()
         for depth in range(self._chance.randint(3, 12)):
             folder = folder / f"d{depth}"
@@ -185,10 +195,21 @@ class Operator:
     def _tree(self) -> Path:
         return self._chance.choice(self._trees)
 
+    def _is_full(self) -> bool:
+        return any(len(self._listed(tree)[1]) > MOST_FILES for tree in self._trees)
+
+    def _listed(self, tree: Path) -> tuple[list[Path], list[Path]]:
+        """The folders and the files that count of a tree, in order."""
+        folders: list[Path] = []
+        files: list[Path] = []
+        for folder, _, names in os.walk(tree):
+            folders.append(Path(folder))
+            files += [Path(folder, name) for name in names if name.endswith(self._suffix)]
+        return sorted(folders), sorted(files)
+
     def _folder(self) -> Path:
         """Some folder in some tree; now and then a new one."""
-        tree = self._tree()
-        folders = [tree, *sorted(path for path in tree.rglob("*") if path.is_dir())]
+        folders, _ = self._listed(self._tree())
         folder = self._chance.choice(folders)
         if self._chance.random() < 0.15 and len(folders) < 200:
             folder = folder / f"f{self._count()}"
@@ -196,18 +217,15 @@ class Operator:
         return folder
 
     def _with_file(self, do: Callable[[Path], object]) -> bool:
-        tree, growing = self._tree(), {path for path, _ in self._growing}
-        files = sorted(
-            path for path in tree.rglob(f"*{self._suffix}") if path.is_file() and path not in growing
-        )
+        growing = {path for path, _ in self._growing}
+        files = [path for path in self._listed(self._tree())[1] if path not in growing]
         if not files:
             return False
         do(self._chance.choice(files))
         return True
 
     def _with_folder(self, do: Callable[[Path], object]) -> bool:
-        tree = self._tree()
-        folders = sorted(path for path in tree.rglob("*") if path.is_dir())
+        folders = self._listed(self._tree())[0][1:]
         if not folders:
             return False
         do(self._chance.choice(folders))

@@ -106,7 +106,7 @@ class Intake:
         self.check_roots()
         if shelf is not None:
             for tree in self.trees:
-                if tree.row.id in shelf.lost and tree.work is None:
+                if tree.row.id in shelf.lost and tree.work is None and tree.root is not None:
                     tree.due, tree.why = 0.0, "unreachable"
             shelf.lost.clear()
         self._first += 1
@@ -195,6 +195,8 @@ class Intake:
             tree.cpu_seconds += time.thread_time() - before
             if step is None:
                 tree.work = None
+                if tree.root is None and shelf is not None:
+                    shelf.lose_source(tree.row.id)
             elif isinstance(step, Scanned):
                 noted = True
                 if shelf is not None:
@@ -209,7 +211,7 @@ class Intake:
             tree.due, tree.why = now, lost
             self._archive.progress.note("events_lost", {"source": name, "why": lost})
         if tree.due <= now:
-            if tree.stuck is not None and not tree.stuck.is_over:
+            if tree.stuck is not None and not tree.stuck.has_ended:
                 tree.due = now + UNREACHABLE_SECONDS
                 return
             self._hints.drop(name)

@@ -69,6 +69,11 @@ class Walking:
         """Ended, and everything was taken."""
         return self._is_done and self._folders.empty()
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the thread is done, whatever was taken."""
+        return self._is_done
+
     def give_up(self) -> None:
         """Nobody wants the rest."""
         self._is_wanted = False

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import errno
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from archive import hints as hints_module
 from archive.context import SystemClock
 from archive.events import Events, NoEvents
 from archive.hints import LINGER_SECONDS, LONGEST_LINGER_SECONDS, Hinted, Hints
+from tests.fakes.inotify import FullFD
 
 
 class HandClock(SystemClock):
@@ -112,17 +112,6 @@ def test_the_outermost_trees_cover_all_and_no_two_overlap(trees: set[bytes]) -> 
 
 
 # --- events
-
-
-class FullFD(InotifyFD):
-    """The system allows two watches."""
-
-    limit = 2
-
-    def add_callback(self, *arguments: Any) -> Any:
-        if len(self._watch_for_wd) >= self.limit:
-            raise OSError(errno.ENOSPC, "no room")
-        return super().add_callback(*arguments)
 
 
 def test_the_systems_limit_is_told_by_its_name(tmp_path: Path) -> None:

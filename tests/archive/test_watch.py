@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from archive import hints
+from archive import watch as watch_module
+from archive.events import Events
 from archive.sources import SourceSettings
+from tests.fakes.inotify import FullFD
 from tests.fakes.watching import Watch, in_catalogue, on_disk
 from tests.fakes.workspace import Workspace
 
@@ -141,15 +145,86 @@ def test_a_permission_withdrawn_and_given_back(watched: Workspace) -> None:
         watch.until(lambda: in_catalogue(watched) == on_disk(watched.tree))
 
 
-def test_an_overflow_makes_it_look_at_everything(watched: Workspace) -> None:
+def test_an_overflow_makes_it_look_at_everything(watched: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     with Watch(watched) as watch:
         watch.rest()
-        watch.watcher.intake._events.end("bersama")  # type: ignore[union-attr]  # as if nothing were told
-        watched.write("A/tak terdengar.txt", "isi")
-        watch.rest()
-        assert watched.known() == {}
-        watch.watcher.hints.lose("bersama", "overflow")
+        with monkeypatch.context() as deaf:
+            deaf.setattr(
+                watch.watcher.hints, "add", lambda *_, **__: None
+            )  # as if the kernel had dropped them
+            watched.write("baru/tak terdengar.txt", "isi")
+            watch.rest()
+            assert watched.known() == {}
+        events = watch.watcher.intake._events
+        assert events is not None
+        events.on_queue_overflow()
         watch.until(lambda: in_catalogue(watched) == on_disk(watched.tree))
         assert "events_lost" in watch.notes
-        watched.write("A/terdengar lagi.txt", "isi lain")
+        watched.write("baru/terdengar lagi.txt", "isi lain")
         watch.until(lambda: in_catalogue(watched) == on_disk(watched.tree))
+
+
+def test_more_hints_than_are_kept(watched: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hints, "MOST_NAMES", 100)
+    with Watch(watched) as watch:
+        watch.rest()
+        for number in range(500):
+            watched.write(f"{number}.txt", f"isi {number}")
+        watch.until(lambda: len(watched.known()) == 500)
+        watch.rest()
+    assert in_catalogue(watched) == on_disk(watched.tree)
+    assert ("events_lost", {"source": "bersama", "why": "burst"}) in watched.progress.notes
+
+
+def test_without_room_for_watches_it_polls_and_says_so(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch_module, "Events", lambda hints: Events(hints, FullFD))
+    by_events(workspace, poll_seconds=0.3)
+    for folder in "ABC":
+        workspace.write(f"{folder}/surat.txt", folder)
+    with Watch(workspace) as watch:
+        watch.rest()
+        assert in_catalogue(workspace) == on_disk(workspace.tree)
+        assert watch.notes.count("watch_limit") == 1
+        modes = [facts for code, facts in workspace.progress.notes if code == "source_mode"]
+        assert [(facts["mode"], facts["why"]) for facts in modes] == [("polling", "watch_limit")]
+        workspace.write("D/lagi.txt", "lagi")
+        watch.until(lambda: in_catalogue(workspace) == on_disk(workspace.tree))
+        monkeypatch.setattr(FullFD, "limit", 100)
+        watch.watcher.ask()  # somebody has raised the limit
+        watch.until(lambda: watch.watcher.intake.folders_watched == 5)
+        assert watch.notes.count("source_mode") == 2
+
+
+def test_the_workspace_inside_a_source_is_left_alone(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.sources = [
+        SourceSettings(
+            "semua", os.fsencode(tmp_path), "TU", mode="events", settle_seconds=0.0, scan_seconds=3600.0
+        )
+    ]
+    workspace.tree = tmp_path
+    (tmp_path / "kerja").mkdir()
+    workspace.change(workspace=os.fsencode(tmp_path / "kerja"))
+    with Watch(workspace) as watch:
+        watch.until(lambda: watch.watcher.state.passes > 0)
+        workspace.write("kerja/dalam.txt", "milik Bukti")
+        workspace.write("luar.txt", "milik orang")
+        watch.until(lambda: b"luar.txt" in workspace.known())
+        assert not any(path.startswith(b"kerja") for path in workspace.known())
+    workspace.close()
+
+
+def test_what_the_rules_leave_out_below_a_folder(watched: Workspace) -> None:
+    with Watch(watched) as watch:
+        watch.rest()
+        watched.write(".sampah/a/b/surat.txt", "isi")
+        watched.write("A/surat.txt", "isi lain")
+        watch.until(lambda: len(watched.known()) == 2)
+        watched.write(".sampah/a/b/lagi.txt", "lagi")  # a hint deep below what is left out
+        watch.until(lambda: len(watched.known()) == 3)
+        watch.rest()
+        reasons = {path: known.reason for path, known in watched.known().items()}
+        assert reasons[b".sampah/a/b/lagi.txt"] == "hidden"
+        assert reasons[b"A/surat.txt"] == ""

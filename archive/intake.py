@@ -8,9 +8,7 @@ source is done elsewhere.
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
 
 import msgspec
 
@@ -23,11 +21,8 @@ from archive.progress import SourceScan
 from archive.scan import Scanned, unreachable
 from archive.shelf import Shelf
 from archive.sources import Root, SourceSettings, Unreachable, Watching, is_same, mode_of
-from archive.walking import Walking
+from archive.tree import Tree, Work, interval, scan_facts
 from evidence_store.errors import StoreError
-from evidence_store.model import SourceRow
-
-Work = Generator[Scanned | Step, None, None]
 
 LOOK_SECONDS = 0.1
 """The road waits no longer than about this for one look, whatever is due."""
@@ -39,33 +34,8 @@ ROOT_SECONDS = 5.0
 """How often it is looked whether the root of a source that is watched by events is still the same: the kernel does
 not tell of every unmounting."""
 
-CPU_SHARE = 0.01
-"""Scans of one source take at most this share of a core: a large one is scanned less often than it is set."""
-
 SECOND_LOOK_SECONDS = 2.0
 """Files that changed may have been on their way into the store just then; so much later they are compared again."""
-
-
-@dataclass
-class Tree:
-    """One source, as it is being watched."""
-
-    settings: SourceSettings
-    row: SourceRow
-    due: float = 0.0  # monotonic seconds: the next whole scan
-    why: str = "start"  # of the next whole scan
-    watching: Watching | None = None  # None until it was reached
-    root: Root | None = None  # None while it is out of reach
-    no_events: str = ""  # why events can't be had, although they would be right
-    work: Work | None = None
-    scanned_at: datetime | None = None
-    scan_seconds: float = 0.0
-    cpu_seconds: float = 0.0
-    unreachable: str = ""  # why
-    since: datetime | None = None  # when it went out of reach
-    last: SourceScan | None = None
-    again: list[tuple[float, Hinted]] = field(default_factory=list)
-    stuck: Walking | None = None  # a walk that hangs on a server that does not answer
 
 
 class Intake:
@@ -252,7 +222,7 @@ class Intake:
         self._in_reach(tree, done.found.root)
         tree.last = done.found.report
         self.reports.append(tree.last)
-        self._archive.progress.note("source_scanned", _facts(tree))
+        self._archive.progress.note("source_scanned", scan_facts(tree))
         yield done.found
 
     def _hinted(self, tree: Tree, root: Root, hinted: Hinted) -> Work:
@@ -333,25 +303,3 @@ class Intake:
         """What was under way has failed; only a look at all of it can tell what was left undone."""
         tree.work = None
         tree.due, tree.why = self._archive.clock.monotonic(), "fault"
-
-
-def interval(tree: Tree) -> float:
-    """Seconds between two whole scans: as it is set, but no more than `CPU_SHARE` of a core."""
-    is_polled = tree.watching is None or tree.watching.mode == "polling"
-    wanted = tree.settings.poll_seconds if is_polled else tree.settings.scan_seconds
-    return max(wanted, tree.cpu_seconds / CPU_SHARE)
-
-
-def _facts(tree: Tree) -> dict[str, object]:
-    assert tree.last is not None
-    last = tree.last
-    return {
-        "source": tree.row.name,
-        "why": tree.why,
-        "files": last.on_disk,
-        "new": last.new,
-        "changed": last.changed,
-        "gone": last.gone,
-        "folders_unread": len(last.folders_unread),
-        "seconds": round(tree.scan_seconds, 2),
-    }

@@ -7,14 +7,9 @@ pauses, says so and tries again; nothing is lost meanwhile, because the departme
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import Protocol
-
-import msgspec
 
 from archive.bell import Bell
 from archive.context import Archive
@@ -23,14 +18,13 @@ from archive.hints import Hints
 from archive.intake import Intake
 from archive.moving import Move
 from archive.one_pass import note_in_audit
+from archive.pausing import PAUSING, WHY, Pause, lacking
 from archive.progress import RoadTally
 from archive.renewing import renew_stale
 from archive.road import travel
 from archive.settle import Settling
 from archive.shelf import Shelf
 from archive.sources import SourceSettings
-from evidence_store import errors as store
-from indexer.search.model import IndexBusy
 
 PAUSE_SECONDS = 5.0
 LONGEST_PAUSE_SECONDS = 60.0
@@ -52,35 +46,12 @@ MOVE_SECONDS = 1.0
 OTHERS_SECONDS = 5.0
 """How often it looks whether another process has changed the catalogue."""
 
-LEAST_FREE_BYTES = 64 * 1024 * 1024
-LEAST_FREE_INODES = 500
-"""With less on the store's disk nothing is taken in: catalogue and index need room to tell what there is."""
-
-WHY: Mapping[type[Exception], str] = {
-    store.DiskFull: "full",
-    store.ReadOnlyStore: "read_only",
-    store.DiskFault: "fault",
-    store.Locked: "locked",
-    store.NoAccess: "no_access",
-    IndexBusy: "index_busy",
-}
-PAUSING = tuple(WHY)
-"""Faults that pass, or that somebody can mend while the watch waits. Any other ends it."""
-
 
 class Lock(Protocol):
     """`evidence_store.lock.WriterLock`: given up while there is nothing to do, so that others may write."""
 
     def acquire(self) -> None: ...
     def release(self) -> None: ...
-
-
-class Pause(msgspec.Struct, frozen=True):
-    """Why nothing is taken in now: `full`, `inodes`, `read_only`, `fault`, `locked`, `no_access`, `index_busy`."""
-
-    why: str
-    since: datetime
-    detail: str = ""
 
 
 @dataclass
@@ -305,11 +276,3 @@ class _Telling:
 
 def _nothing(_: object) -> None:
     pass
-
-
-def lacking(folder: Path) -> str:
-    """What the disk of a folder lacks to go on: "full", "inodes", or "" when it has enough of both."""
-    found = os.statvfs(folder)
-    if found.f_bavail * found.f_frsize < LEAST_FREE_BYTES:
-        return "full"
-    return "inodes" if found.f_files and found.f_favail < LEAST_FREE_INODES else ""

@@ -96,6 +96,7 @@ PAUSES: Mapping[str, str] = {
     "locked": marked("another Bukti is writing to this workspace"),
     "no_access": marked("the workspace can't be read; check its owner and permissions"),
     "index_busy": marked("another process writes to the index"),
+    "index_unusable": marked("the index is damaged; it is made anew"),
 }
 
 LOST: Mapping[str, str] = {

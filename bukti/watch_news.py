@@ -48,7 +48,7 @@ class WatchNews(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime
     at: datetime
     state: str  # "starting", "working", "idle", "paused", "waiting" (for the lock), "stopped"
-    pause: str = ""  # why: archive.watch.WHY, or "inodes"
+    pause: str = ""  # why: archive.pausing.WHY, or "inodes"
     pause_since: datetime | None = None
     sources: tuple[SourceNews, ...] = ()
     folders_watched: int = 0

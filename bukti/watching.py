@@ -28,7 +28,7 @@ from evidence_store.lock import WriterLock
 
 if TYPE_CHECKING:
     from archive.context import Archive
-    from archive.intake import Tree
+    from archive.tree import Tree
 
 STOP_GRACE_SECONDS = 3.0
 """What is being read may take so long to be finished after a wish to stop; a service has five seconds in all."""

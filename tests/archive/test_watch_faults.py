@@ -19,7 +19,7 @@ from archive.sources import SourceSettings
 from evidence_store.errors import CatalogueDamaged, DiskFull, Locked
 from evidence_store.model import FilingState
 from tests.fakes.watching import Watch, in_catalogue, on_disk
-from tests.fakes.workspace import Workspace
+from tests.fakes.workspace import FakeClock, Workspace
 
 
 @pytest.fixture(autouse=True)
@@ -404,6 +404,34 @@ def test_what_another_process_changed_is_taken_up(
         watching.until(lambda: workspace.index.state().seq == workspace.catalogue.last_change())
         (document,) = workspace.index.documents().values()
         assert document.keywords["bidang"] == ("Umum",)
+
+
+def test_an_index_damaged_under_way_is_made_anew(workspace: Workspace) -> None:
+    by_events(workspace)
+    workspace.write("A/surat.txt", "isi")
+    with Watch(workspace) as watching:
+        watching.rest()
+        (workspace.folder / "index/index.msgpack").write_bytes(b"rusak")
+        workspace.write("A/lagi.txt", "lagi")
+        watching.rest()
+        assert len(workspace.index.documents()) == 2
+        assert workspace.index.state().seq == workspace.catalogue.last_change()
+        assert "index_rebuild" in watching.notes
+
+
+def test_a_clock_that_jumps_hides_nothing(workspace: Workspace) -> None:
+    by_events(workspace)
+    settings(workspace, settle_seconds=0.3)
+    clock = FakeClock()
+    workspace.change(clock=clock)
+    with Watch(workspace) as watching:
+        watching.rest()
+        for shift in (-86_400.0, 86_400.0, 0.0):
+            clock.shift_seconds = shift
+            workspace.write(f"{shift}.txt", f"isi {shift}")
+            watching.until(lambda: in_catalogue(workspace) == on_disk(workspace.tree))
+        watching.rest()
+        assert in_catalogue(workspace) == on_disk(workspace.tree)
 
 
 # --- fairness and poison

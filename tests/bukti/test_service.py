@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.pausing import WHY
 from archive.progress import Phase
-from archive.watch import WHY
 from bukti.metrics import metrics_text
 from bukti.service_log import Level, ServiceLog
 from bukti.service_wording import NOTES, PAUSES

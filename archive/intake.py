@@ -107,11 +107,14 @@ class Intake:
 
     def reached(self) -> list[Scanned]:
         """The sources that can be reached, for a new pass."""
-        return [
-            Scanned(tree.row, tree.settings, tree.root, SourceScan(tree.row.name))
-            for tree in self.trees
-            if tree.root is not None
-        ]
+        found: list[Scanned] = []
+        for tree in self.trees:
+            retry, tree.retry = tree.retry, ()
+            if tree.root is not None:
+                found.append(
+                    Scanned(tree.row, tree.settings, tree.root, SourceScan(tree.row.name), retry=retry)
+                )
+        return found
 
     def next_due(self) -> float:
         """Monotonic time of the next thing to be done: now, when something is under way."""
@@ -171,6 +174,8 @@ class Intake:
                 noted = True
                 if shelf is not None:
                     shelf.add(step)
+                else:
+                    tree.retry += step.retry
             if step is Step.WAITS or clock.monotonic() >= until:
                 break
         return noted

@@ -9,7 +9,7 @@ from datetime import datetime
 from archive.hints import Hinted
 from archive.looking import Step
 from archive.progress import SourceScan
-from archive.scan import Scanned
+from archive.scan import PendingFile, Scanned
 from archive.sources import Root, SourceSettings, Watching
 from archive.walking import Walking
 from evidence_store.model import SourceRow
@@ -38,6 +38,7 @@ class Tree:
     unreachable: str = ""  # why
     since: datetime | None = None  # when it went out of reach
     last: SourceScan | None = None
+    retry: tuple[PendingFile, ...] = ()  # files that failed before, met when no pass was under way
     again: list[tuple[float, Hinted]] = field(default_factory=list)
     stuck: Walking | None = None  # a walk that hangs on a server that does not answer
 

@@ -1,10 +1,11 @@
 """How fast a watch is: from a file's last byte to found in search, and what it costs while nothing happens.
 
-    python -m benchmarks.watch [--seconds 60] [--rate 5] [--files 100000] [--idle 60]
+    python -m benchmarks.watch [--seconds 60] [--rate 5] [--files 100000] [--idle 60] [--burst 5000]
 
 Prints p50, p95 and the most of the latency over the settle time under a steady load of born-digital files; then the
-CPU of an idle watch over so many known files, by events, and of one whole scan of them. Exits 1 when a limit is
-missed. The idle files are left out by a rule: they are walked and compared like all others, and need no ingesting.
+CPU of an idle watch over so many known files, by events, and of one whole scan of them; then how long a burst of so
+many files and a folder of so many moved in at once take until all of them are found. Exits 1 when a limit is missed.
+ The idle files are left out by a rule: they are walked and compared like all others, and need no ingesting.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from statistics import median
 from benchmarks.sample_files import KINDS, MIX, WORDS
 from benchmarks.scan import ROOT, command, judge, tell
 from bukti.watch_news import read_news
+from evidence_store.catalogue import Catalogue
 from indexer.search.index import SearchIndex
 from indexer.search.model import Plan, Term
 
@@ -36,6 +38,7 @@ LATENCY_OVER_SETTLE = 2.0
 IDLE_SHARE = 0.01
 """Of a core, that an idle watch may use."""
 
+MOST_MIB = 400.0
 POLL_SECONDS = 0.1
 
 
@@ -45,6 +48,7 @@ def main() -> int:
     parser.add_argument("--rate", type=float, default=5.0)
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--idle", type=int, default=60)
+    parser.add_argument("--burst", type=int, default=5_000)
     given = parser.parse_args()
     is_good = True
     with tempfile.TemporaryDirectory(prefix="bukti-bench-") as folder:
@@ -52,6 +56,8 @@ def main() -> int:
             is_good &= latency(Path(folder) / "a", given.seconds, given.rate)
         if given.files:
             is_good &= idle(Path(folder) / "b", given.files, given.idle)
+        if given.burst:
+            is_good &= burst(Path(folder) / "c", given.burst)
     return 0 if is_good else 1
 
 
@@ -129,6 +135,37 @@ def idle(folder: Path, files: int, seconds: int) -> bool:
     tell("one whole scan, CPU", cost, "s")
     tell("polling interval by that", max(60.0, cost / IDLE_SHARE), "s")
     return judge("idle share of a core", share, at_most=IDLE_SHARE)
+
+
+def burst(folder: Path, files: int) -> bool:
+    """So many files created as fast as it goes, then a folder of as many moved in at once; nothing may be missed."""
+    workspace, tree = made(folder, "")
+    chance = random.Random(2)
+    most = 0.0
+    with watching(workspace) as process:
+        for turn, what in enumerate(("burst", "moved in at once"), 1):
+            target = tree if turn == 1 else folder / "luar"
+            began = time.monotonic()
+            for number in range(files):
+                path = target / f"{what}/{number // 100:03}/{number}.txt"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(" ".join([what, str(number), *chance.choices(WORDS, k=50)]), "utf-8")
+            if turn == 2:
+                began = time.monotonic()
+                (target / what).rename(tree / what)
+            while indexed(workspace) < turn * files:
+                most = max(most, rss_mib(process.pid))
+                if time.monotonic() - began > 60 + files / 20:
+                    tell("missing", turn * files - indexed(workspace))
+                    return False
+                time.sleep(0.5)
+            tell(f"{what}: {files} files", time.monotonic() - began, "s")
+    return judge("memory of the process, MiB", most, at_most=MOST_MIB)
+
+
+def indexed(workspace: Path) -> int:
+    with Catalogue.open(workspace / "store/catalogue.sqlite", readonly=True) as catalogue:
+        return sum(row.indexed for row in catalogue.account().values())
 
 
 def made(folder: Path, settings: str) -> tuple[Path, Path]:

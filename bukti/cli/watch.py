@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bukti.cli.door import OK
 from bukti.i18n import _
+
+if TYPE_CHECKING:
+    from bukti.service_log import ServiceLog
 
 STOP_SECONDS = 4.5
 """A service is given five seconds to stop. What has not ended by then (a copy from a share that hangs, say) is
@@ -50,14 +54,12 @@ def command(workspace: Path | None, log_format: str, log_level: str) -> int:
     return OK
 
 
-def _end_for_certain(log: object) -> None:
+def _end_for_certain(log: ServiceLog) -> None:
+    """Begins to count; ends the process if it is still there then."""
     import os
     import threading
 
-    from bukti.service_log import ServiceLog
-
     def end() -> None:
-        assert isinstance(log, ServiceLog)
         log.note("watch_stopped", {})
         os._exit(OK)
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from archive import extraction, intake, looking, watch
+from archive import copying, extraction, intake, looking, watch
+from archive.paths import open_file
 from archive.sources import SourceSettings
 from evidence_store.errors import CatalogueDamaged, DiskFull, Locked
 from evidence_store.model import FilingState
@@ -142,6 +143,32 @@ def test_a_file_that_never_rests_does_not_stop_the_others(workspace: Workspace) 
     finally:
         is_over.set()
         writer.join()
+
+
+def test_what_could_not_be_read_is_tried_again_at_every_start_and_scan(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    polled(workspace)
+    workspace.write("surat.txt", "isi")
+
+    def refuse(*_: bytes) -> int:
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(copying, "open_file", refuse)
+    with Watch(workspace) as watching:
+        watching.rest()
+        assert workspace.known()[b"surat.txt"].state is FilingState.FAILED
+    monkeypatch.setattr(copying, "open_file", open_file)
+    settings(workspace, poll_seconds=3600.0)
+    with Watch(workspace) as watching:
+        watching.until(lambda: workspace.known()[b"surat.txt"].state is FilingState.RECEIVED, 5.0)
+    monkeypatch.setattr(copying, "open_file", refuse)
+    settings(workspace, poll_seconds=0.3)
+    workspace.write("lagi.txt", "lagi")
+    with Watch(workspace) as watching:
+        watching.rest()
+        monkeypatch.setattr(copying, "open_file", open_file)
+        watching.until(lambda: in_catalogue(workspace) == on_disk(workspace.tree))
 
 
 # --- sources that vanish

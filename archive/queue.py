@@ -141,11 +141,10 @@ class Queue:
                 self._tell()
 
     def _queue(self, documents: Sequence[DocumentRow]) -> None:
-        ids = [document.id for document in documents]
-        self._names |= self._archive.catalogue.filed_as(ids)
-        filed = self._archive.catalogue.filed_in(ids)
+        filed = self._archive.catalogue.filed_in([document.id for document in documents])
         for document in documents:
-            source, path = filed.get(document.id, ("", b""))
+            self._names[document.id] = [path for _, path in filed[document.id]]
+            source, path = next(iter(filed[document.id]), ("", b""))
             name = (source, path.partition(b"/")[0] if b"/" in path else b"")
             lane = self._lanes.setdefault(name, _Lane())
             if not lane.waiting:

@@ -402,8 +402,8 @@ class Catalogue:
         """Where documents are filed now, oldest filing first; where they were, if nowhere. Paths in their sources."""
         return projection.filed_as(self._door, document_ids)
 
-    def filed_in(self, document_ids: Sequence[int]) -> dict[int, tuple[str, bytes]]:
-        """The source and the path of each document's oldest live filing; of the latest it had, where none is live."""
+    def filed_in(self, document_ids: Sequence[int]) -> dict[int, list[tuple[str, bytes]]]:
+        """As `filed_as`, with the names of the sources."""
         return projection.filed_in(self._door, document_ids)
 
     def all_document_ids(self) -> Iterator[int]:

@@ -197,11 +197,12 @@ def filed_as(door: Door, document_ids: Sequence[int]) -> dict[int, list[bytes]]:
         return {id_: [filing.path for filing in live[id_] or former[id_]] for id_ in document_ids}
 
 
-def filed_in(door: Door, document_ids: Sequence[int]) -> dict[int, tuple[str, bytes]]:
+def filed_in(door: Door, document_ids: Sequence[int]) -> dict[int, list[tuple[str, bytes]]]:
     with door.reading():
         live, former = _filings(door, document_ids)
-        first = {id_: next(iter(live[id_] or former[id_]), None) for id_ in document_ids}
-        return {id_: (filing.source, filing.path) for id_, filing in first.items() if filing is not None}
+        return {
+            id_: [(filing.source, filing.path) for filing in live[id_] or former[id_]] for id_ in document_ids
+        }
 
 
 def page_texts(door: Door, keys: Sequence[str]) -> dict[str, tuple[UnitHead, list[str]]]:

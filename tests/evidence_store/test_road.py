@@ -297,10 +297,13 @@ def test_a_try_called_off_does_not_count(catalogue: Catalogue) -> None:
     assert [row.tries for row in catalogue.waiting("v1")] == [0]
 
 
-def test_where_a_document_is_filed_first(catalogue: Catalogue) -> None:
+def test_where_a_document_is_filed(catalogue: Catalogue) -> None:
     source = one_source(catalogue)
     filing, document = file_it(catalogue, source, b"a/one.pdf", "x")
     file_it(catalogue, source, b"b/two.pdf", "x")
-    assert catalogue.filed_in([document.id, 999]) == {document.id: ("tu", b"a/one.pdf")}
+    assert catalogue.filed_in([document.id, 999]) == {
+        document.id: [("tu", b"a/one.pdf"), ("tu", b"b/two.pdf")],
+        999: [],
+    }
     catalogue.gone([filing.id], at(5))
-    assert catalogue.filed_in([document.id]) == {document.id: ("tu", b"b/two.pdf")}
+    assert catalogue.filed_in([document.id]) == {document.id: [("tu", b"b/two.pdf")]}

@@ -25,6 +25,7 @@ from archive.road import travel
 from archive.settle import Settling
 from archive.shelf import Shelf
 from archive.sources import SourceSettings
+from evidence_store.errors import Locked
 
 PAUSE_SECONDS = 5.0
 LONGEST_PAUSE_SECONDS = 60.0
@@ -33,6 +34,9 @@ LONGEST_PAUSE_SECONDS = 60.0
 UNSETTLED_SECONDS = 2.0
 LONGEST_UNSETTLED_SECONDS = 60.0
 """Files that had not come to rest are looked at again so much later, and so on."""
+
+LOCKED_SECONDS = 5.0
+"""Another writer is waited for so long without a word: most are done sooner."""
 
 FIRST_LOOK_SECONDS = 60.0
 """The first pass waits no longer for sources to be reconciled before it begins to take in files."""
@@ -99,6 +103,7 @@ class Watcher:
         )
         self._settling = Settling()
         self._move = Move(archive)
+        self._wanted_at = 0.0  # monotonic: since when another process has had the lock
         self._is_asked = False
         self._pause_seconds = PAUSE_SECONDS
         self._next_try = 0.0  # monotonic: not before
@@ -125,15 +130,13 @@ class Watcher:
 
     def turn(self) -> None:
         """A pass if anything is due, or a short wait."""
-        if self._is_due():
-            try:
-                self._take_lock()
-                if self._has_room():
-                    self._pass()
-            except PAUSING as error:
-                self._pause(WHY[type(error)], str(error))
-        else:
-            self._rest()
+        try:
+            if not self._is_due():
+                self._rest()
+            elif self._has_lock() and self._has_room():
+                self._pass()
+        except PAUSING as error:
+            self._pause(WHY[type(error)], str(error))
         self._tell(self)
 
     def ask(self) -> None:
@@ -222,10 +225,21 @@ class Watcher:
 
     # --- the lock
 
-    def _take_lock(self) -> None:
-        if self._lock is not None and not self._is_locked:
+    def _has_lock(self) -> bool:
+        """Takes it if it can be had; waits a little if not. Raises Locked when that has gone on for long."""
+        if self._lock is None or self._is_locked:
+            return True
+        now = self.archive.clock.monotonic()
+        try:
             self._lock.acquire()
-            self._is_locked = True
+        except Locked:
+            self._wanted_at = self._wanted_at or now
+            if now - self._wanted_at >= LOCKED_SECONDS:
+                raise
+            self.bell.wait(LISTEN_SECONDS)
+            return False
+        self._is_locked, self._wanted_at = True, 0.0
+        return True
 
     def _give_lock(self) -> None:
         if self._lock is not None and self._is_locked:

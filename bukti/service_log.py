@@ -22,6 +22,10 @@ class Level(IntEnum):
     ERROR = 40
 
 
+def _nothing() -> None:
+    pass
+
+
 class ServiceLog:
     """A `Progress` that writes notes down and counts what was done. Safe in threads."""
 
@@ -37,6 +41,8 @@ class ServiceLog:
         self._as_json = as_json
         self._stream = stream
         self._now = now
+        self.on_advance: Callable[[], None] = _nothing
+        """Called whenever something was done, in whatever thread."""
         self.done: Counter[Phase] = Counter()
         self.bytes: Counter[Phase] = Counter()
         self.noted: Counter[str] = Counter()
@@ -47,6 +53,7 @@ class ServiceLog:
     def advance(self, phase: Phase, items: int = 1, size: int = 0) -> None:
         self.done[phase] += items
         self.bytes[phase] += size
+        self.on_advance()
 
     def note(self, code: str, facts: Mapping[str, object]) -> None:
         """Writes a line, if its level is wanted. Never fails: a service does not end for its log."""

@@ -5,6 +5,7 @@ rules were changed. `bukti watch` runs it, and `bukti serve` will.
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from archive.lasting import LastingExtractor
 from archive.progress import Phase, RoadTally
@@ -64,6 +67,7 @@ class Service:
         self._is_changed = False
         self._watcher: Watcher | None = None
         self._news = News(self._opened.places.watch_news, log)
+        log.on_advance = self._news.beat
 
     def run(self) -> None:
         """Watches until it is wished to end. Raises what can't be waited for."""
@@ -147,7 +151,8 @@ class News:
         self._path = path
         self._log = log
         self._started = datetime.now(UTC)
-        self._told_at = 0.0
+        self._told_at = 0.0  # monotonic
+        self._last: WatchNews | None = None
         self._rates: deque[tuple[float, int]] = deque()
         self._passes = 0
         self._read = 0
@@ -158,10 +163,19 @@ class News:
         """Of a watch that has nothing open."""
         now = datetime.now(UTC)
         self.state = state
-        write_news(
-            self._path,
-            WatchNews(pid=os.getpid(), started_at=self._started, at=now, state=state, done=self._counts()),
+        self._put(
+            WatchNews(pid=os.getpid(), started_at=self._started, at=now, state=state, done=self._counts())
         )
+
+    def beat(self) -> None:
+        """In the midst of long work: the last news still hold, and are from now."""
+        is_due = time.monotonic() - self._told_at >= IDLE_NEWS_SECONDS
+        if is_due and self._last is not None and threading.current_thread() is threading.main_thread():
+            self._put(msgspec.structs.replace(self._last, at=datetime.now(UTC)))
+
+    def _put(self, news: WatchNews) -> None:
+        self._last, self._told_at = news, time.monotonic()
+        write_news(self._path, news)
 
     def tell(self, watcher: Watcher) -> None:
         """Writes if it is time, or if something is otherwise than it was."""
@@ -176,13 +190,12 @@ class News:
             return
         if word == "working" and now - self._told_at < NEWS_SECONDS and self.state == "idle":
             return  # a short pass is not worth two writings
-        self._told_at, self.state = now, word
+        self.state = word
         try:
             counts = watcher.archive.catalogue.waiting_counts()
         except StoreError:  # the next pass will name the fault
             counts = (0, 0)
-        write_news(
-            self._path,
+        self._put(
             WatchNews(
                 pid=os.getpid(),
                 started_at=self._started,

@@ -393,7 +393,11 @@ class Lock:
         self.given += 1
 
 
-def test_the_lock_is_given_up_while_nothing_is_due(workspace: Workspace) -> None:
+@pytest.mark.parametrize(("patience", "told"), [(60.0, 0), (0.0, 1)])
+def test_the_lock_is_given_up_while_nothing_is_due(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, patience: float, told: int
+) -> None:
+    monkeypatch.setattr(watch, "LOCKED_SECONDS", patience)
     by_events(workspace)
     lock = Lock()
     with Watch(workspace, lock=lock) as watching:
@@ -403,7 +407,7 @@ def test_the_lock_is_given_up_while_nothing_is_due(workspace: Workspace) -> None
         workspace.write("surat.txt", "isi")
         watching.until(lambda: in_catalogue(workspace) == on_disk(workspace.tree))
         assert lock.times == 0
-        assert watching.notes.count("paused") == 1
+        assert watching.notes.count("paused") == told
         assert watching.watcher.state.pause is None
 
 

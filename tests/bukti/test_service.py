@@ -18,6 +18,7 @@ from bukti.service_log import Level, ServiceLog
 from bukti.service_wording import NOTES, PAUSES
 from bukti.standing import SourceStanding, Standing, standing
 from bukti.watch_news import STALE, Done, SourceNews, WatchNews, read_news, write_news
+from bukti.watching import News
 from evidence_store.model import Account, SourceRow
 
 NOW = datetime(2026, 3, 14, 8, 15, tzinfo=UTC)
@@ -163,3 +164,20 @@ def test_metrics_have_the_form_that_prometheus_reads() -> None:
     assert "bukti_watch_up 1" in samples
     names = [line.split()[2] for line in lines if line.startswith("# TYPE")]
     assert len(names) == len(set(names))
+
+
+def test_a_watch_in_long_work_is_still_alive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log, _ = logged()
+    telling = News(tmp_path / "watch.json", log)
+    log.on_advance = telling.beat
+    telling.write("working")
+    first = read_news(tmp_path / "watch.json")
+    log.advance(Phase.RENEW)
+    assert read_news(tmp_path / "watch.json") == first  # not at every step
+    monkeypatch.setattr("bukti.watching.IDLE_NEWS_SECONDS", 0.0)
+    log.advance(Phase.RENEW)
+    second = read_news(tmp_path / "watch.json")
+    assert first is not None
+    assert second is not None
+    assert second.at > first.at
+    assert second.state == "working"

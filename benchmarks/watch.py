@@ -1,10 +1,11 @@
 """How fast a watch is: from a file's last byte to found in search, and what it costs while nothing happens.
 
-    python -m benchmarks.watch [--seconds 60] [--rate 5] [--files 100000] [--idle 60] [--burst 5000]
+    python -m benchmarks.watch [--seconds 60] [--rate 5] [--files 100000] [--idle 60] [--burst 5000] [--scans 40]
 
 Prints p50, p95 and the most of the latency over the settle time under a steady load of born-digital files; then the
 CPU of an idle watch over so many known files, by events, and of one whole scan of them; then how long a burst of so
-many files and a folder of so many moved in at once take until all of them are found. Exits 1 when a limit is missed.
+many files and a folder of so many moved in at once take until all of them are found; then how long one letter takes while
+another department's scans are recognised. Exits 1 when a limit is missed.
  The idle files are left out by a rule: they are walked and compared like all others, and need no ingesting.
 """
 
@@ -25,7 +26,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.sample_files import KINDS, MIX, WORDS
-from benchmarks.scan import ROOT, command, judge, tell
+from benchmarks.scan import ROOT, command, judge, scanned_pdf, tell
 from bukti.watch_news import read_news
 from evidence_store.catalogue import Catalogue
 from indexer.search.index import SearchIndex
@@ -38,6 +39,10 @@ LATENCY_OVER_SETTLE = 2.0
 IDLE_SHARE = 0.01
 """Of a core, that an idle watch may use."""
 
+LETTER_OVER_SETTLE = 15.0
+"""Seconds; a reader that recognises a page finishes it first, which takes some seconds."""
+
+BEFORE_LETTER_SECONDS = 15.0
 MOST_MIB = 400.0
 POLL_SECONDS = 0.1
 
@@ -49,6 +54,7 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--idle", type=int, default=60)
     parser.add_argument("--burst", type=int, default=5_000)
+    parser.add_argument("--scans", type=int, default=40)
     given = parser.parse_args()
     is_good = True
     with tempfile.TemporaryDirectory(prefix="bukti-bench-") as folder:
@@ -58,6 +64,8 @@ def main() -> int:
             is_good &= idle(Path(folder) / "b", given.files, given.idle)
         if given.burst:
             is_good &= burst(Path(folder) / "c", given.burst)
+        if given.scans:
+            is_good &= fairness(Path(folder) / "d", given.scans)
     return 0 if is_good else 1
 
 
@@ -161,6 +169,31 @@ def burst(folder: Path, files: int) -> bool:
                 time.sleep(0.5)
             tell(f"{what}: {files} files", time.monotonic() - began, "s")
     return judge("memory of the process, MiB", most, at_most=MOST_MIB)
+
+
+def fairness(folder: Path, scans: int) -> bool:
+    """One department drops so many scans of three pages; while they are recognised, another drops one letter."""
+    workspace, tree = made(folder, "")
+    outside = folder / "luar"
+    outside.mkdir()
+    for number in range(scans):
+        scanned_pdf(outside / f"pindai {number}.pdf", number)
+    with watching(workspace):
+        outside.rename(tree / "keuangan")
+        time.sleep(BEFORE_LETTER_SECONDS)
+        (tree / "umum").mkdir()
+        beside = tree / "umum/~1.tmp"
+        beside.write_text("Surat undangan suratkilat rapat", "utf-8")
+        beside.rename(tree / "umum/surat.txt")
+        began = time.monotonic()
+        while not found(workspace, ["suratkilat"]):
+            if time.monotonic() - began > 600:
+                return False
+            time.sleep(POLL_SECONDS)
+        took = time.monotonic() - began
+        news = read_news(workspace / "watch.json")
+        tell("scans still to be read", news.documents_waiting if news else 0)
+    return judge("a letter beside scans, over settle", took - SETTLE_SECONDS, at_most=LETTER_OVER_SETTLE)
 
 
 def indexed(workspace: Path) -> int:

@@ -2,11 +2,11 @@
 
     python -m benchmarks.watch [--seconds 60] [--rate 5] [--files 100000] [--idle 60] [--burst 5000] [--scans 40]
 
-Prints p50, p95 and the most of the latency over the settle time under a steady load of born-digital files; then the
-CPU of an idle watch over so many known files, by events, and of one whole scan of them; then how long a burst of so
-many files and a folder of so many moved in at once take until all of them are found; then how long one letter takes while
-another department's scans are recognised. Exits 1 when a limit is missed.
- The idle files are left out by a rule: they are walked and compared like all others, and need no ingesting.
+Prints p50, p95 and the most of the latency over the settle time under a steady load of born-digital files; the CPU of
+an idle watch over so many known files, by events, and of one whole scan of them; how long a burst of so many files
+and a folder of so many moved in at once take until all of them are found; how long one letter takes while another
+department's scans are recognised. Exits 1 when a limit is missed. The idle files are left out by a rule: they are
+walked and compared like all others, and need no ingesting.
 """
 
 from __future__ import annotations

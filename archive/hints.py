@@ -76,12 +76,6 @@ class Hints:
         if is_first:  # whoever waits will look up again by itself for what comes soon after
             self._ring()
 
-    def add_all(self, source: str, hinted: Hinted) -> None:
-        """Adds hints taken before, to be looked at once more."""
-        for folder, names in hinted.names.items():
-            for name in names:
-                self.add(source, folder, name, is_tree=join(folder, name) in hinted.trees)
-
     def lose(self, source: str, why: str) -> None:
         """Hints may have been missed: all of the source must be looked at."""
         with self._lock:

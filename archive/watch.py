@@ -81,7 +81,6 @@ class Watcher:
         tell: Callable[[Watcher], None] | None = None,
         after: Callable[[RoadTally], None] | None = None,
         free: Callable[[], str] | None = None,
-        with_events: bool = True,
     ) -> None:
         """`tell` is called often, to show how things stand; `after` after each pass that changed anything. `free`
         says what the store's disk lacks ("full", "inodes", ""). `lock` is held by the caller, who wants it back."""
@@ -97,7 +96,7 @@ class Watcher:
         self.intake = Intake(
             archive,
             sources,
-            events=self._events() if with_events else None,
+            events=self._events(),
             hints=self.hints,
             bell=self.bell,
         )

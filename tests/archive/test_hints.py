@@ -88,18 +88,6 @@ def test_a_loss_outlives_hints_that_come_later() -> None:
     assert hints.lost("t") == ""
 
 
-def test_hints_given_back_are_the_same() -> None:
-    hints, clock, _ = made()
-    hints.add("s", b"A", b"1")
-    hints.add("s", b"A", b"dir", is_tree=True)
-    clock.at += 10
-    taken = hints.take("s")
-    assert taken is not None
-    hints.add_all("s", taken)
-    clock.at += 10
-    assert hints.take("s") == taken
-
-
 @given(st.sets(st.lists(st.sampled_from([b"a", b"ab", b"b", b"a0"]), max_size=4).map(b"/".join)))
 def test_the_outermost_trees_cover_all_and_no_two_overlap(trees: set[bytes]) -> None:
     outermost = Hinted(trees=trees).outermost()

@@ -128,5 +128,8 @@ class Archive:
     who: str = "bukti"  # named in the audit log
     progress: Progress = field(default_factory=Silent)
     stop: Callable[[], bool] = never  # True from the moment a person wants it to end
+    stop_grace: float = 10.0
+    """Seconds that documents in hand may take to be finished once a stop is wished for; then they are called off
+    and begun anew by the next pass."""
     clock: Clock = field(default_factory=SystemClock)
     checkpoint: Callable[[str], None] = no_checkpoint

@@ -35,13 +35,13 @@ REFILL_SHARE = 0.5
 """New ones are handed out when no more than this share of `IN_HAND` is left: counting the attempts is a synced
 transaction, and should be one for many."""
 
+EXPRESS = 16
+"""Beyond these, so many of departments that have none of theirs in hand: one letter does not wait for the scans of
+another department to be done with."""
+
 BATCH_DOCUMENTS = 64
 BATCH_SECONDS = 0.3
 """The catalogue is told when so many have been read, or so long after the first of them."""
-
-STOP_GRACE_SECONDS = 10.0
-"""How long documents in hand may take to be finished once a stop is wished for; then they are called off and
-begun anew by the next pass."""
 
 
 Forget = Callable[[Sequence[str]], None]
@@ -123,8 +123,12 @@ class Extraction:
             self._wind_down()
             return
         documents: list[DocumentRow] = []
-        if not self._is_alone and len(self._in_hand) <= IN_HAND * REFILL_SHARE:
-            while self._has_room(documents) and (fresh := self._queue.next_fresh()):
+        if not self._is_alone:
+            if len(self._in_hand) <= IN_HAND * REFILL_SHARE:
+                while self._has_room(documents) and (fresh := self._queue.next_fresh()):
+                    documents.append(fresh)
+            most = IN_HAND + EXPRESS
+            while len(self._in_hand) + len(documents) < most and (fresh := self._queue.next_express()):
                 documents.append(fresh)
         if not documents and is_last and self.is_idle:
             documents = self._next_suspect()
@@ -140,14 +144,16 @@ class Extraction:
         for document, job in self._in_hand.collect():
             self._bytes_in_hand -= document.size
             self._is_alone = False
+            self._queue.given_back(document)
             outcomes.append(Outcome(document, None if job.cancelled() else self._result(document, job)))
         return outcomes
 
     def read(self, outcome: Outcome) -> None:
         """Judges an attempt, and reads its text for facts; `commit` then takes it up."""
         document, extract = outcome
-        if extract is None:
-            return  # called off; it waits for the next pass
+        if extract is None:  # called off; it waits for the next pass
+            self._archive.catalogue.call_off([document.id])
+            return
         state = state_of(extract, document.tries + 1)
         if state is DocumentState.WAITING:
             self._queue.suspect(document)
@@ -197,7 +203,7 @@ class Extraction:
         """A person wants it to end: what is in hand is finished, but a long scan is not waited for."""
         now = self._archive.clock.monotonic()
         self._stopped_at = self._stopped_at or now
-        if now - self._stopped_at >= STOP_GRACE_SECONDS:
+        if now - self._stopped_at >= self._archive.stop_grace:
             self._in_hand.cancel()
 
     def _forget_lost_units(self, read: list[ReadDocument]) -> None:
@@ -252,7 +258,10 @@ class Extraction:
         remark = self._archive.remark(paths) if self._archive.remark else None
         self._asked_as[document.id] = set(paths)
         self._bytes_in_hand += document.size
-        self._in_hand.add(document, self._extractor.submit(path, name, sha256=document.sha256, remark=remark))
+        job = self._extractor.submit(
+            path, name, priority=-self._queue.tag_of(document), sha256=document.sha256, remark=remark
+        )
+        self._in_hand.add(document, job)
 
     def _count(self, state: DocumentState, parts: list[PartRow]) -> None:
         pages = [page for part in parts for page in part.pages]

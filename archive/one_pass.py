@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from archive.context import Archive
 from archive.moving import Move
-from archive.progress import RoadTally, ScanReport
+from archive.progress import RoadTally, ScanReport, SourceScan
 from archive.renewing import renew_stale
 from archive.road import travel
 from archive.scan import Scanned, reconcile
@@ -31,7 +31,7 @@ def scan(
     scanned = _reconcile_all(archive, sources)
     renew_stale(archive)
     road = travel(archive, scanned, settling, move)
-    _note_in_audit(archive, scanned, road)
+    note_in_audit(archive, [source.report for source in scanned], road)
     return ScanReport(tuple(source.report for source in scanned), road, archive.catalogue.account())
 
 
@@ -46,13 +46,14 @@ def _reconcile_all(archive: Archive, sources: Sequence[SourceSettings]) -> list[
     return scanned
 
 
-def _note_in_audit(archive: Archive, scanned: Sequence[Scanned], road: RoadTally) -> None:
+def note_in_audit(archive: Archive, reports: Sequence[SourceScan], road: RoadTally) -> None:
     """One row for a pass that changed anything; quiet passes leave none."""
-    changes = {
-        source.report.source: {"new": report.new, "changed": report.changed, "gone": report.gone}
-        for source in scanned
-        if (report := source.report).new or report.changed or report.gone
-    }
+    changes: dict[str, dict[str, int]] = {}
+    for report in reports:
+        if report.new or report.changed or report.gone:
+            counts = changes.setdefault(report.source, {"new": 0, "changed": 0, "gone": 0})
+            for name in counts:
+                counts[name] += getattr(report, name)
     if changes or road.received or road.read:
         facts = {"sources": changes, "received": road.received, "read": road.read, "unread": road.unread}
         archive.catalogue.audit("scan", facts, who=archive.who, at=archive.clock.now())

@@ -163,6 +163,8 @@ class Receiving:
         self.tally.duplicates += sum(not copied.is_new for _, copied in self._copied)
         self.tally.moved += sum(self._has_moved(file) for file, copied in self._copied if not copied.is_new)
         archive.progress.advance(Phase.RECEIVE, len(self._copied), size)
+        for file, _ in self._copied:
+            self._shelf.done(file)
         self._copied = []
 
     def _has_moved(self, file: PendingFile) -> bool:
@@ -181,7 +183,9 @@ class Receiving:
         elif reason == "vanished":
             self._archive.catalogue.gone([file.filing_id], self._archive.clock.now())
             self.tally.vanished += 1
+            self._shelf.done(file)
         else:
+            self._shelf.done(file)
             if reason != file.reason:
                 self._archive.catalogue.failed(file.filing_id, reason, self._archive.clock.now())
             self.tally.failed += 1

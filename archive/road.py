@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from archive.bell import Bell
 from archive.context import Archive
@@ -30,19 +30,40 @@ LONGEST_SLEEP = 0.1
 """Seconds; the road looks up at least so often, for a wish to stop and for batches that have become due."""
 
 
+TIE_SECONDS = 30.0
+"""On a road that goes on and on, what takes more than one document is matched so often."""
+
+
+class Inflow(Protocol):
+    """Who notes new files in the catalogue while the road goes on."""
+
+    bell: Bell
+    """To be rung when there is something to look at."""
+
+    def look(self, shelf: Shelf) -> bool:
+        """Does a little of what is due, never for long; True when files may have been noted."""
+
+    def is_quiet(self) -> bool:
+        """Whether nothing is under way that will note files soon."""
+
+
 def travel(
-    archive: Archive, scanned: Iterable[Scanned], settling: Settling | None = None, move: Move | None = None
+    archive: Archive,
+    scanned: Iterable[Scanned],
+    settling: Settling | None = None,
+    move: Move | None = None,
+    inflow: Inflow | None = None,
 ) -> RoadTally:
     """Brings every pending file of the reached sources into the index, as far as it goes now.
 
     Returns when nothing more can be done, or after the work in hand when `archive.stop()` says so.
     `settling` carries looks at unsettled files from one pass to the next, and `move` the making of another index;
-    without it that is waited for. Raises the errors of the store
+    without it that is waited for. `inflow` may add files and sources on the way. Raises the errors of the store
     and of the index (no room, read-only); what was done until then is kept.
     """
-    bell = Bell()
+    bell = inflow.bell if inflow else Bell()
     reached = [source for source in scanned if source.root is not None]
-    shelf = Shelf(archive, reached, settling or Settling())
+    shelf = Shelf(archive, reached, settling or Settling(), is_patient=inflow is not None)
     documents = _announce(archive, reached)
     with (
         closing(Projection(archive, move)) as projection,
@@ -52,7 +73,10 @@ def travel(
         if documents.to_read:
             extraction.prepare()
         projection.heal(expected=documents.in_all)
+        tied_at = archive.clock.monotonic()
         while True:
+            if inflow is not None and inflow.look(shelf):
+                extraction.prepare()
             still = shelf.at_rest(receiving.room)  # settle
             receiving.start(still)  # receive
             if receiving.commit():
@@ -65,7 +89,11 @@ def travel(
             if projection.advance():  # index
                 continue
             if receiving.is_idle and extraction.is_over and shelf.seconds_to_wait() is None:
-                break
+                if inflow is None or inflow.is_quiet() or archive.stop():
+                    break
+            elif inflow is not None and archive.clock.monotonic() - tied_at >= TIE_SECONDS:
+                tie_again(archive)
+                tied_at = archive.clock.monotonic()
             bell.wait(min(LONGEST_SLEEP, shelf.seconds_to_wait() or LONGEST_SLEEP))
         projection.finish()
         if tie_again(archive):  # match, for what takes more than one document

@@ -57,3 +57,9 @@ def is_long_at_rest(stamp: Stamp, wall_ns: int, seconds: float, skew_seconds: fl
     """
     limit = wall_ns - int((seconds + skew_seconds) * 1e9)
     return stamp.mtime_ns <= limit and stamp.ctime_ns <= limit
+
+
+def seconds_to_rest(stamp: Stamp, wall_ns: int, seconds: float, skew_seconds: float = 0.0) -> float:
+    """How long until `is_long_at_rest` can be true of this stamp, 0 when it is."""
+    limit = max(stamp.mtime_ns, stamp.ctime_ns) + int((seconds + skew_seconds) * 1e9)
+    return max(0.0, (limit - wall_ns) / 1e9)

@@ -11,7 +11,7 @@ import re
 import stat
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,9 @@ from archive.paths import reason_of
 from evidence_store.mounts import MOUNT_TABLE, is_network
 
 Mode = Literal["auto", "events", "polling"]
+
+OVERLAY_TYPES = frozenset({"overlay", "aufs", "unionfs", "mergerfs", "fuse.mergerfs", "fuse.unionfs"})
+"""File systems made of others; a change made in one of these directly is not told of."""
 
 _OCTAL = re.compile(rb"\\([0-3][0-7]{2})")
 
@@ -32,7 +35,8 @@ class SourceSettings(msgspec.Struct, frozen=True):
     bidang: str = ""  # owner department, "" for a tree shared by all
     mode: Mode = "auto"
     settle_seconds: float = 5.0
-    poll_seconds: float = 60.0
+    poll_seconds: float = 60.0  # between two scans where there are no events
+    scan_seconds: float = 900.0  # between two scans where there are
     ignore: IgnoreSettings = IgnoreSettings()
 
 
@@ -99,11 +103,23 @@ def is_same(root: Root) -> bool:
     return (found.st_dev, found.st_ino) == (root.device, root.inode)
 
 
-def mode_of(settings: SourceSettings, root: Root) -> Literal["events", "polling"]:
-    """How to watch: a network file system tells nothing of what other machines change, so it is polled."""
-    if settings.mode == "auto":
-        return "polling" if root.is_network else "events"
-    return settings.mode
+class Watching(NamedTuple):
+    """How a source is watched, and why so: `setting`, `local`, `network` (a file system tells nothing of what
+    other machines change), `overlay` (nor of what is changed below it), or a reason of `NoEvents`."""
+
+    mode: Literal["events", "polling"]
+    why: str
+
+
+def mode_of(settings: SourceSettings, root: Root) -> Watching:
+    """How to watch, as far as settings and mount table can tell. Nothing is written to try it out (invariant 1)."""
+    if settings.mode != "auto":
+        return Watching(settings.mode, "setting")
+    if root.is_network:
+        return Watching("polling", "network")
+    if root.fstype in OVERLAY_TYPES:
+        return Watching("polling", "overlay")
+    return Watching("events", "local")
 
 
 def inside(root: bytes, folder: bytes) -> bytes | None:

@@ -7,10 +7,11 @@ cannot be read (to its end) is yielded with the reason: whoever compares must no
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from archive.paths import LONGEST_PIECE, join, open_folder, reason_of
+from archive.paths import LONGEST_PIECE, join, lstat, open_folder, reason_of
 
 MAX_DEPTH = 2_000
 """Folders within folders; beyond this it is a broken file system that contains itself (seen with FUSE)."""
@@ -26,13 +27,46 @@ class Folder(NamedTuple):
     trouble: str = ""  # why the folder could not be read to its end
 
 
-def walk(root: bytes, *, excluded: frozenset[bytes] = frozenset()) -> Iterator[Folder]:
-    """Yields every folder below `root`, parents first, but for `excluded` ones (paths within root)."""
-    waiting = [b""]
+def walk(
+    root: bytes,
+    *,
+    excluded: frozenset[bytes] = frozenset(),
+    start: bytes = b"",
+    before: Callable[[bytes], None] | None = None,
+) -> Iterator[Folder]:
+    """Yields every folder below `root`, parents first, but for `excluded` ones (paths within root).
+
+    `start` is the path within root of the folder to begin with: nothing else is listed then. It may be gone, or be
+    none; then it is empty. `before` is called with each folder's path before it is listed.
+    """
+    waiting = [start]
     while waiting:
-        folder = _list(root, waiting.pop())
+        path = waiting.pop()
+        if before is not None:
+            before(path)
+        folder = _list(root, path)
         yield folder
         waiting.extend(path for path in reversed(folder.folders) if path not in excluded)
+
+
+def look(root: bytes, path: bytes, names: Iterable[bytes]) -> Folder:
+    """The folder `path` as if it held nothing but entries of these names; those that are not there are left out."""
+    folder = Folder(path, [], [], [])
+    for name in sorted(names):
+        try:
+            found = lstat(root, join(path, name))
+        except OSError as error:
+            reason = reason_of(error)
+            if reason in ("unreachable", "io"):
+                return folder._replace(trouble=reason)
+            if reason != "vanished":
+                folder.unknown.append((name, reason))
+            continue
+        if stat.S_ISDIR(found.st_mode):
+            folder.folders.append(join(path, name))
+        else:
+            folder.files.append((name, found))
+    return folder
 
 
 def _list(root: bytes, path: bytes) -> Folder:

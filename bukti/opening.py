@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from archive.sources import SourceSettings
     from bukti.packs import PackInForce
     from evidence_store.catalogue import Catalogue
+    from evidence_store.lock import WriterLock
     from indexer.language.vocabulary import Vocabulary
     from indexer.search.index import SearchIndex
     from indexer.service import Extractor
@@ -103,8 +104,12 @@ def vocabulary(workspace: Workspace) -> Vocabulary:
 
 
 @contextlib.contextmanager
-def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) -> Iterator[Archive]:
+def writing(
+    workspace: Workspace, progress: Progress, stop: Callable[[], bool], lock: WriterLock | None = None
+) -> Iterator[Archive]:
     """The workspace opened by its one writer. Raises Locked when another process writes, StoreError.
+
+    `lock`: the workspace's own, for who wants to give it up now and then; it is taken here.
 
     A rule pack with mistakes is told as the note `pack_faulty`, and the last sound one used; PackError if there
     is none.
@@ -120,7 +125,7 @@ def writing(workspace: Workspace, progress: Progress, stop: Callable[[], bool]) 
     places = workspace.places
     keep_level()
     with (
-        WriterLock(places.lock),
+        lock or WriterLock(places.lock),
         Catalogue.open(places.catalogue) as catalogue,
         remembered_stems(places.index),
     ):
@@ -230,20 +235,27 @@ def _source(workspace: Workspace, source: SourceTable) -> SourceSettings:
         bidang=source.bidang,
         mode=source.mode,
         settle_seconds=source.settle_seconds,
+        poll_seconds=source.poll_seconds,
+        scan_seconds=source.scan_seconds,
         ignore=IgnoreSettings(patterns=source.ignore),
     )
 
 
 @contextlib.contextmanager
-def interruptible() -> Iterator[Callable[[], bool]]:
-    """Turns the first SIGINT or SIGTERM into a wish to stop; the second SIGINT ends at once."""
+def interruptible(then: Callable[[], None] | None = None) -> Iterator[Callable[[], bool]]:
+    """Turns the first SIGINT or SIGTERM into a wish to stop; the second SIGINT ends at once. `then` is called when
+    the wish comes."""
     wished = False
 
     def wish(signal_number: int, frame: object) -> None:  # noqa: ARG001 (signal's signature)
         nonlocal wished
-        if wished:
+        if wished and signal_number == signal.SIGINT:
             raise KeyboardInterrupt
+        if wished:
+            return
         wished = True
+        if then is not None:
+            then()
 
     before = {number: signal.signal(number, wish) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -37,6 +37,8 @@ class Source(_Table, frozen=True):
     bidang: Name
     mode: Literal["auto", "events", "polling"] = "auto"
     settle_seconds: Annotated[float, Meta(ge=0, le=3600)] = 2.0
+    poll_seconds: Annotated[float, Meta(ge=1, le=86400)] = 60.0
+    scan_seconds: Annotated[float, Meta(ge=1, le=86400)] = 900.0
     ignore: tuple[str, ...] = ()
 
 

@@ -76,6 +76,7 @@ SOURCE_TROUBLES: Mapping[str, str] = {
     "unreachable": marked("the share does not answer"),
     "not_mounted": marked("the share is not mounted"),
     "io": marked("the disk reports a fault"),
+    "no_answer": marked("the file server does not answer"),
 }
 
 FACTS: Mapping[str, str] = {

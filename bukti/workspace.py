@@ -73,6 +73,10 @@ class Places:
         return self.root / "scratch"
 
     @property
+    def watch_news(self) -> Path:
+        return self.root / "watch.json"
+
+    @property
     def pack(self) -> Path:
         return self.root / "pack"
 
@@ -194,6 +198,9 @@ def config_text(sources: list[Source], *, pack: str, unit_name: str, year: int, 
             'mode = "auto"  # auto, events, polling',
             *_comment(_("a file is taken when it has stood still for this many seconds")),
             f"settle_seconds = {source.settle_seconds}",
+            *_comment(_("a watch looks through all of it so often: without events, and with them (seconds)")),
+            f"# poll_seconds = {source.poll_seconds}",
+            f"# scan_seconds = {source.scan_seconds}",
             *_comment(_("names that do not count, besides Office's and the system's own temporary files")),
             '# ignore = ["*.bak", "Arsip lama/*"]',
             "",

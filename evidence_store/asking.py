@@ -83,6 +83,15 @@ def counts(door: Door) -> dict[str, int]:
     return found
 
 
+def waiting_counts(door: Door) -> tuple[int, int]:
+    with door.reading():
+        files, documents = (
+            int(door.value(f"SELECT count(*) FROM {COUNTS[name]}"))
+            for name in ("filings_pending", "documents_waiting")
+        )
+    return files, documents
+
+
 # --- problems
 
 LISTED = "s.name, s.bidang, f.path, f.id"

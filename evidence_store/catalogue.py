@@ -200,6 +200,14 @@ class Catalogue:
         """Live filings by path, as the scan compares them."""
         return scanning.known(self._door, source_id)
 
+    def known_below(self, source_id: int, folder: bytes) -> dict[bytes, Known]:
+        """Of `known`, those in a folder and the folders in it."""
+        return scanning.known_below(self._door, source_id, folder)
+
+    def known_at(self, source_id: int, paths: Sequence[bytes]) -> dict[bytes, Known]:
+        """Of `known`, those with one of these paths."""
+        return scanning.known_at(self._door, source_id, paths)
+
     def record(self, source_id: int, sightings: Iterable[Sighting], at: datetime) -> None:
         """Notes files met by a scan, new or changed, by path.
 
@@ -218,9 +226,11 @@ class Catalogue:
 
     # --- receive
 
-    def pending(self, *, after_id: int = 0, limit: int = 500) -> list[FilingRow]:
-        """Live PENDING filings of active sources, by id."""
-        return receiving.pending(self._door, after_id, limit)
+    def pending(
+        self, *, after_id: int = 0, limit: int = 500, source_id: int | None = None
+    ) -> list[FilingRow]:
+        """Live PENDING filings of active sources, or of one source, by id."""
+        return receiving.pending(self._door, after_id, limit, source_id)
 
     def filing(self, filing_id: int) -> FilingRow:
         """One filing as it stands. Raises NoSuchFiling."""
@@ -270,6 +280,10 @@ class Catalogue:
     def extracted_all(self, outcomes: Sequence[Extracted], at: datetime) -> None:
         """`extracted` for many documents, in a handful of statements."""
         road.extracted(self._door, outcomes, at)
+
+    def call_off(self, document_ids: Iterable[int]) -> None:
+        """Takes a try back that was begun and called off by us: it says nothing about the document."""
+        road.call_off(self._door, document_ids)
 
     def retry(self, document_ids: Iterable[int]) -> None:
         """SET_ASIDE and UNREAD ones wait again, with 0 tries; others are left alone."""
@@ -422,6 +436,10 @@ class Catalogue:
         """Where documents are filed now, oldest filing first; where they were, if nowhere. Paths in their sources."""
         return projection.filed_as(self._door, document_ids)
 
+    def filed_in(self, document_ids: Sequence[int]) -> dict[int, list[tuple[str, bytes]]]:
+        """As `filed_as`, with the names of the sources."""
+        return projection.filed_in(self._door, document_ids)
+
     def all_document_ids(self) -> Iterator[int]:
         """Every document's id, in order; fetched a thousand at a time."""
         return projection.all_document_ids(self._door)
@@ -493,6 +511,10 @@ class Catalogue:
         """How many objects were never hashed since their receipt, and when one was hashed for the last time, then
         or since, longest ago (None: there is no object)."""
         return fixity.verified_since(self._door)
+
+    def waiting_counts(self) -> tuple[int, int]:
+        """How many files are to be received, and how many documents to be extracted; cheap."""
+        return asking.waiting_counts(self._door)
 
     # --- audit
 

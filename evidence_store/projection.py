@@ -197,6 +197,14 @@ def filed_as(door: Door, document_ids: Sequence[int]) -> dict[int, list[bytes]]:
         return {id_: [filing.path for filing in live[id_] or former[id_]] for id_ in document_ids}
 
 
+def filed_in(door: Door, document_ids: Sequence[int]) -> dict[int, list[tuple[str, bytes]]]:
+    with door.reading():
+        live, former = _filings(door, document_ids)
+        return {
+            id_: [(filing.source, filing.path) for filing in live[id_] or former[id_]] for id_ in document_ids
+        }
+
+
 def page_texts(door: Door, keys: Sequence[str]) -> dict[str, tuple[UnitHead, list[str]]]:
     """Two short indexed statements a unit; no join could spare the second without repeating the head."""
     found = {}

@@ -23,6 +23,7 @@ WHERE f.state = 'pending' AND f.gone_at IS NULL AND f.id > ?
 AND EXISTS (SELECT 1 FROM source s WHERE s.id = f.source_id AND s.is_active)
 ORDER BY f.id LIMIT ?
 """
+PENDING_OF_SOURCE = PENDING.replace("AND f.id > ?", "AND f.id > ? AND f.source_id = ?")
 FILINGS = f"SELECT {FILING_COLUMNS} FROM filing f WHERE f.id IN (SELECT value FROM json_each(?))"
 
 MAKE_DOCUMENT = """
@@ -56,9 +57,13 @@ FROM (
 """
 
 
-def pending(door: Door, after_id: int, limit: int) -> list[FilingRow]:
+def pending(door: Door, after_id: int, limit: int, source_id: int | None) -> list[FilingRow]:
     with door.reading():
-        return [rows.filing(row) for row in door.all(PENDING, (after_id, limit))]
+        if source_id is None:
+            found = door.all(PENDING, (after_id, limit))
+        else:
+            found = door.all(PENDING_OF_SOURCE, (after_id, source_id, limit))
+        return [rows.filing(row) for row in found]
 
 
 def filing_of(door: Door, filing_id: int) -> FilingRow:

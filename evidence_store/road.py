@@ -57,6 +57,15 @@ def begin_try(door: Door, document_ids: Iterable[int]) -> None:
         )
 
 
+def call_off(door: Door, document_ids: Iterable[int]) -> None:
+    with door.writing():
+        door.run(
+            "UPDATE document SET tries = max(tries - 1, 0)"
+            " WHERE state = 'waiting' AND id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(document_ids)),),
+        )
+
+
 def retry(door: Door, document_ids: Iterable[int]) -> None:
     with door.writing():
         door.run(

@@ -22,6 +22,10 @@ KNOWN = """
 SELECT path, id, size, mtime_ns, ctime_ns, inode, state, reason
 FROM filing WHERE source_id = ? AND gone_at IS NULL
 """
+KNOWN_BELOW = f"{KNOWN} AND path >= ? AND path < ?"
+
+PATHS_AT_ONCE = 500
+"""Parameters of one statement."""
 
 # --- sources
 
@@ -101,15 +105,39 @@ def source_scanned(door: Door, source_id: int, at: datetime, mount: str) -> None
 
 def known(door: Door, source_id: int) -> dict[bytes, Known]:
     """Live filings by path."""
-    states = {str(state): state for state in FilingState}
     with door.reading():
-        try:
-            return {
-                path: Known(id_, Stamp(size, mtime_ns, ctime_ns, inode), states[state], reason)
-                for path, id_, size, mtime_ns, ctime_ns, inode, state, reason in door.all(KNOWN, (source_id,))
-            }
-        except (KeyError, TypeError) as error:
-            raise rows.Unreadable(f"a filing of source {source_id}: {error}") from error
+        return _known(source_id, door.all(KNOWN, (source_id,)))
+
+
+def known_below(door: Door, source_id: int, folder: bytes) -> dict[bytes, Known]:
+    """Those in a folder and in its folders; the source itself has an empty path."""
+    if not folder:
+        return known(door, source_id)
+    with door.reading():
+        beyond = folder + bytes([ord("/") + 1])
+        return _known(source_id, door.all(KNOWN_BELOW, (source_id, folder + b"/", beyond)))
+
+
+def known_at(door: Door, source_id: int, paths: Sequence[bytes]) -> dict[bytes, Known]:
+    """Those of these paths that there are."""
+    found: dict[bytes, Known] = {}
+    with door.reading():
+        for start in range(0, len(paths), PATHS_AT_ONCE):
+            some = paths[start : start + PATHS_AT_ONCE]
+            places = ", ".join("?" * len(some))
+            found |= _known(source_id, door.all(f"{KNOWN} AND path IN ({places})", (source_id, *some)))
+    return found
+
+
+def _known(source_id: int, found: Iterable[Any]) -> dict[bytes, Known]:
+    states = {str(state): state for state in FilingState}
+    try:
+        return {
+            path: Known(id_, Stamp(size, mtime_ns, ctime_ns, inode), states[state], reason)
+            for path, id_, size, mtime_ns, ctime_ns, inode, state, reason in found
+        }
+    except (KeyError, TypeError) as error:
+        raise rows.Unreadable(f"a filing of source {source_id}: {error}") from error
 
 
 def record(door: Door, source_id: int, sightings: Iterable[Sighting], at: datetime) -> None:

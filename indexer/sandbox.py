@@ -34,7 +34,7 @@ TASKS_PER_WORKER = 1_000
 """A worker makes place after so many tasks: the C libraries leak a little."""
 
 SLOW_BACKLOG = 64
-"""Tasks waiting in the slow lane from which on it goes first."""
+"""Tasks waiting in the slow lane from which on it goes first, but for quick ones of higher priority."""
 
 MAX_BIRTH_FAILURES = 5
 """Deaths in a row, for each place in the pool, of workers that had no task: then the pool gives up."""
@@ -51,6 +51,10 @@ class _Job(msgspec.Struct, eq=False):
     task: Task
     wall_seconds: float
     future: Future[bytes]
+
+
+_Queued = tuple[int, int, _Job]
+"""Priority (lowest number first), order of arrival, job."""
 
 
 class _Worker(msgspec.Struct, eq=False):
@@ -94,7 +98,7 @@ class Pool:
         self._slow_backlog = slow_backlog
         self._order = itertools.count()
         self._lock = threading.Lock()  # guards the queues and the flags
-        self._queues: dict[Lane, list[tuple[int, int, _Job]]] = {Lane.QUICK: [], Lane.SLOW: []}
+        self._queues: dict[Lane, list[_Queued]] = {Lane.QUICK: [], Lane.SLOW: []}
         self._closing = False
         self._cancelling = False
         self._workers: set[_Worker] = set()
@@ -215,12 +219,15 @@ class Pool:
         while True:
             with self._lock:
                 quick, slow = self._queues[Lane.QUICK], self._queues[Lane.SLOW]
-                queue = slow if not quick or len(slow) > self._slow_backlog else quick
+                queue = slow if not quick or self._is_backed_up(quick, slow) else quick
                 if not queue:
                     return None
                 job = heapq.heappop(queue)[2]
             if job.future.set_running_or_notify_cancel():  # outside the lock: it may call back
                 return job
+
+    def _is_backed_up(self, quick: list[_Queued], slow: list[_Queued]) -> bool:
+        return len(slow) > self._slow_backlog and slow[0][0] <= quick[0][0]
 
     def _until_next_deadline(self) -> float | None:
         deadlines = [worker.deadline for worker in self._workers if worker.job and not worker.killed]

@@ -104,7 +104,8 @@ class Extractor:
         sha256: str = "",
         remark: tasks.Remark | None = None,
     ) -> Future[Extract]:
-        """Queues a file for extraction; higher priority goes first.
+        """Queues a file for extraction; higher priority goes first. Each further page to be recognised counts as a
+        document more: a long scan lets others in between.
 
         `name` is its own name, a hint. `sha256` spares hashing it again. `remark` is run in the worker on
         what has no page to recognise (`Extract.notes`). The future never raises for faults
@@ -262,7 +263,7 @@ class _Document:
         for index, request in enumerate(pending):
             task = tasks.RecogniseTask(request, self._owner.ocr, self._owner.limits)
             try:
-                running = self._owner.run(tasks.RECOGNISE, task, Lane.SLOW, self._priority)
+                running = self._owner.run(tasks.RECOGNISE, task, Lane.SLOW, self._priority - index)
             except RuntimeError:  # the pool was closed meanwhile
                 running = Future()
                 running.cancel()

@@ -17,6 +17,8 @@ from bukti.i18n import _, marked
 COMMANDS = {
     "init": ("bukti.cli.init", marked("Make a workspace")),
     "scan": ("bukti.cli.scan", marked("Take in what is new in the watched folders")),
+    "watch": ("bukti.cli.watch", marked("Watch the folders and take in what comes, for ever")),
+    "status": ("bukti.cli.status", marked("Show how the watch and the sources stand")),
     "search": ("bukti.cli.search", marked("Search the text of everything")),
     "show": ("bukti.cli.show", marked("Show everything known of one document")),
     "matches": ("bukti.cli.matches", marked("List which file serves which item")),

@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from archive import extraction, projection, receive, renewing, scan
+from archive import comparing, extraction, projection, receive, renewing, scan
 from evidence_store.review_model import StalePart
 from indexer.search import index as search_index
 from indexer.search.index import SearchIndex
@@ -59,7 +59,7 @@ def shrink_batches() -> None:
     renewing.CHUNK = 2
     renewing.CONFIRMED_AT_ONCE = 3
     projection.SMALL_DOCUMENTS = 0
-    scan.RECORD_BATCH = 3
+    comparing.RECORD_BATCH = 3
     scan.RECHECK_BATCH = 1
     search_index.WHOOSH_DOCUMENTS = 18  # reached by the pass that is killed, not by the one before
     search_index.RETURN_DOCUMENTS = 6
@@ -168,12 +168,12 @@ def main() -> None:
     change_tree(home / "tree")
     saved = base / "awal"
     saved.mkdir()
-    _copy_state(home, saved)
+    copy_state(home, saved)
     run(home, None)
     expected = look(home)
     for step in STEPS:
         for number in range(1, TIMES_A_STEP + 1):
-            _copy_state(saved, home)
+            copy_state(saved, home)
             if step in INDEX_LOST:
                 (home / "index" / "current").unlink()
             if not run(home, (step, number)):
@@ -184,7 +184,7 @@ def main() -> None:
             sys.stdout.write(json.dumps({"step": step, "number": number, "differs": differs}) + "\n")
 
 
-def _copy_state(source: Path, target: Path) -> None:
+def copy_state(source: Path, target: Path) -> None:
     """The workspace without its tree: that one stays, with its inodes, as the road only reads it."""
     for name in ("store", "index"):
         shutil.rmtree(target / name, ignore_errors=True)

@@ -15,7 +15,7 @@ import pytest
 from archive.extraction import MAX_TRIES, state_of
 from evidence_store.model import Account, DocumentState, Judged
 from indexer.extract.model import Extract, Page, Part, Problem, ProblemCode
-from tests.fakes.extractor import FakeExtractor
+from tests.fakes.extractor import VERSION, FakeExtractor
 from tests.fakes.workspace import Workspace, judge
 
 
@@ -145,10 +145,7 @@ def test_a_wish_to_stop_finishes_what_is_in_hand(workspace: Workspace) -> None:
     assert workspace.scan().total == Account(on_disk=30, indexed=30)
 
 
-def test_a_wish_to_stop_does_not_wait_for_a_long_scan(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("archive.extraction.STOP_GRACE_SECONDS", 0.0)
+def test_a_wish_to_stop_does_not_wait_for_a_long_scan(workspace: Workspace) -> None:
     for number in range(10):
         workspace.write(f"{number}.txt", f"!slow 0.05\n{number}")
     wished = False
@@ -157,10 +154,11 @@ def test_a_wish_to_stop_does_not_wait_for_a_long_scan(
         nonlocal wished
         wished = wished or step == "tried"
 
-    workspace.change(checkpoint=wish, stop=lambda: wished)
+    workspace.change(checkpoint=wish, stop=lambda: wished, stop_grace=0.0)
     report = workspace.scan()
     assert report.is_interrupted
     assert report.road.read < len(workspace.submitted)
+    assert {document.tries for document in workspace.catalogue.waiting(VERSION)} == {0}  # none is suspected
     workspace.change(stop=lambda: False)
     assert workspace.scan().total == Account(on_disk=10, indexed=10)
 

@@ -3,8 +3,24 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
-from archive.sources import Root, SourceSettings, Unreachable, inside, is_same, mode_of, mounted_at, reach
+import pytest
+
+from archive.sources import (
+    Mode,
+    Root,
+    SourceSettings,
+    Unreachable,
+    Watching,
+    inside,
+    is_same,
+    mode_of,
+    mounted_at,
+    reach,
+)
+from archive.tree import Tree, interval
+from evidence_store.model import SourceRow
 
 TABLE = b"""\
 22 1 254:0 / / rw,relatime - ext4 /dev/vda rw
@@ -21,13 +37,36 @@ def test_the_mount_that_holds_a_path() -> None:
     assert mounted_at(b"/mnt/nfs/a", TABLE)[1] == "tmpfs"  # the later one is on top
 
 
-def test_mode_follows_the_file_system() -> None:
-    local = Root(b"/a", 1, 2, "", "ext4")
-    share = Root(b"/a", 1, 2, "", "cifs")
-    assert mode_of(SourceSettings("s", b"/a"), local) == "events"
-    assert mode_of(SourceSettings("s", b"/a"), share) == "polling"
-    assert mode_of(SourceSettings("s", b"/a", mode="events"), share) == "events"
-    assert mode_of(SourceSettings("s", b"/a", mode="polling"), local) == "polling"
+@pytest.mark.parametrize(
+    ("fstype", "setting", "expected"),
+    [
+        ("ext4", "auto", ("events", "local")),
+        ("fuse.ntfs-3g", "auto", ("events", "local")),
+        ("cifs", "auto", ("polling", "network")),
+        ("nfs4", "auto", ("polling", "network")),
+        ("fuse.sshfs", "auto", ("polling", "network")),
+        ("fuse", "auto", ("polling", "network")),
+        ("overlay", "auto", ("polling", "overlay")),
+        ("cifs", "events", ("events", "setting")),
+        ("ext4", "polling", ("polling", "setting")),
+    ],
+)
+def test_mode_follows_the_file_system(fstype: str, setting: Mode, expected: tuple[str, str]) -> None:
+    assert mode_of(SourceSettings("s", b"/a", mode=setting), Root(b"/a", 1, 2, "", fstype)) == expected
+
+
+@pytest.mark.parametrize(
+    ("mode", "cpu_seconds", "expected"),
+    [("events", 0.1, 900.0), ("polling", 0.1, 60.0), ("polling", 1.1, 110.0), ("events", 20.0, 2000.0)],
+)
+def test_a_large_source_is_scanned_less_often(
+    mode: Literal["events", "polling"], cpu_seconds: float, expected: float
+) -> None:
+    row = SourceRow(1, "s", "", b"/a", None, "", None)
+    watched = Tree(
+        SourceSettings("s", b"/a"), row, watching=Watching(mode, "setting"), cpu_seconds=cpu_seconds
+    )
+    assert interval(watched) == pytest.approx(expected)
 
 
 def test_what_cannot_be_reached(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from archive.paths import lstat, open_file, pieces
-from archive.walk import Folder, walk
+from archive.walk import Folder, look, walk
 
 ODD_NAMES = [
     b"caf\xe9.pdf",  # no UTF-8
@@ -130,3 +131,38 @@ def test_a_link_or_pipe_in_the_place_of_a_file_is_not_read(tmp_path: Path) -> No
         open_file(os.fsencode(tmp_path), b"tautan")
     os.mkfifo(tmp_path / "pipa")
     os.close(open_file(os.fsencode(tmp_path), b"pipa"))  # does not wait for a writer
+
+
+def test_a_walk_that_begins_below_the_root(tmp_path: Path) -> None:
+    for path in ("a/b/c", "a/d", "e"):
+        (tmp_path / path).mkdir(parents=True)
+        (tmp_path / path / "surat.txt").write_text("isi")
+    before: list[bytes] = []
+    found = list(walk(os.fsencode(tmp_path), start=b"a", before=before.append))
+    assert [folder.path for folder in found] == [b"a", b"a/b", b"a/b/c", b"a/d"]
+    assert before == [folder.path for folder in found]  # each before it is listed
+
+
+def test_a_place_that_is_gone_or_is_a_file_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "surat.txt").write_text("isi")
+    for start in (b"tiada", b"surat.txt", b"surat.txt/dalam"):
+        (folder,) = walk(os.fsencode(tmp_path), start=start)
+        assert (folder.files, folder.folders, folder.trouble) == ([], [], "")
+
+
+def test_a_look_at_some_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a/dir").mkdir(parents=True)
+    (tmp_path / "a/surat.txt").write_text("isi")
+    (tmp_path / "a/lain.txt").write_text("isi")
+    root = os.fsencode(tmp_path)
+    folder = look(root, b"a", [b"surat.txt", b"tiada", b"dir"])
+    assert [name for name, _ in folder.files] == [b"surat.txt"]
+    assert folder.folders == [b"a/dir"]
+    assert folder.trouble == ""
+    assert look(root, b"tiada", [b"surat.txt"]).files == []
+
+    def stale(*_: bytes) -> os.stat_result:
+        raise OSError(errno.ESTALE, "stale")
+
+    monkeypatch.setattr("archive.walk.lstat", stale)
+    assert look(root, b"a", [b"surat.txt"]).trouble == "unreachable"

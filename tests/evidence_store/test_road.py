@@ -276,3 +276,34 @@ def test_stale_readings_come_by_document_in_pages(catalogue: Catalogue) -> None:
         )
     assert catalogue.stale_readings("rules-0", limit=4) == [1, 2, 3, 4]
     assert catalogue.stale_readings("rules-0", after_id=4) == [5, 6]
+
+
+def test_pending_of_one_source(catalogue: Catalogue) -> None:
+    first, second = catalogue.set_sources([("a", "", b"/a"), ("b", "", b"/b")])
+    one = see(catalogue, first.id, b"x.pdf")
+    two = see(catalogue, second.id, b"y.pdf")
+    assert [row.id for row in catalogue.pending(source_id=first.id)] == [one.id]
+    assert [row.id for row in catalogue.pending(source_id=second.id)] == [two.id]
+    assert catalogue.pending(source_id=second.id, after_id=two.id) == []
+
+
+def test_a_try_called_off_does_not_count(catalogue: Catalogue) -> None:
+    source = one_source(catalogue)
+    _, document = file_it(catalogue, source, b"a.pdf")
+    catalogue.begin_try([document.id])
+    catalogue.call_off([document.id])
+    assert [row.tries for row in catalogue.waiting("v1")] == [0]
+    catalogue.call_off([document.id])
+    assert [row.tries for row in catalogue.waiting("v1")] == [0]
+
+
+def test_where_a_document_is_filed(catalogue: Catalogue) -> None:
+    source = one_source(catalogue)
+    filing, document = file_it(catalogue, source, b"a/one.pdf", "x")
+    file_it(catalogue, source, b"b/two.pdf", "x")
+    assert catalogue.filed_in([document.id, 999]) == {
+        document.id: [("tu", b"a/one.pdf"), ("tu", b"b/two.pdf")],
+        999: [],
+    }
+    catalogue.gone([filing.id], at(5))
+    assert catalogue.filed_in([document.id]) == {document.id: [("tu", b"b/two.pdf")]}

@@ -249,3 +249,26 @@ def test_a_move_is_none_any_more_when_the_old_file_is_back(catalogue: Catalogue)
     see(catalogue, source, b"old.pdf", minute=3)
     assert all(filing.moved_from is None for filing in catalogue.document(document.id).filings)
     assert catalogue.document(document.id).document.state is DocumentState.WAITING
+
+
+# --- places within a source
+
+
+def test_what_is_known_of_a_folder_is_what_lies_below_it(catalogue: Catalogue) -> None:
+    source = one_source(catalogue)
+    for path in (b"a", b"a/b.pdf", b"a/c/d.pdf", b"a.pdf", b"a0", b"ab/c.pdf", b"\xff/z.pdf"):
+        see(catalogue, source, path)
+    everything = catalogue.known(source)
+    assert set(catalogue.known_below(source, b"a")) == {b"a/b.pdf", b"a/c/d.pdf"}
+    assert catalogue.known_below(source, b"") == everything
+    assert set(catalogue.known_below(source, b"\xff")) == {b"\xff/z.pdf"}
+    wanted = [b"a", b"a/c/d.pdf", b"none", *(b"%d" % number for number in range(1200))]
+    assert catalogue.known_at(source, wanted) == {path: everything[path] for path in (b"a", b"a/c/d.pdf")}
+
+
+def test_gone_files_are_known_nowhere(catalogue: Catalogue) -> None:
+    source = one_source(catalogue)
+    filing = see(catalogue, source, b"a/b.pdf")
+    catalogue.gone([filing.id], at(1))
+    assert catalogue.known_below(source, b"a") == {}
+    assert catalogue.known_at(source, [b"a/b.pdf"]) == {}

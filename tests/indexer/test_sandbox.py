@@ -199,6 +199,12 @@ def test_slow_tasks_go_first_when_too_many_wait(tmp_path: Path) -> None:
     assert order_of(tmp_path, *tasks, backlog=2) == b"aqbc"
 
 
+def test_an_urgent_quick_task_goes_before_many_slow_ones(tmp_path: Path) -> None:
+    tasks = [(name, Lane.SLOW, 0) for name in (b"a", b"b", b"c")]
+    tasks += [(b"q", Lane.QUICK, -1), (b"u", Lane.QUICK, 1)]
+    assert order_of(tmp_path, *tasks, backlog=1) == b"uabqc"
+
+
 def test_queued_tasks_can_be_cancelled(tmp_path: Path) -> None:
     pool = Pool(1, scratch=tmp_path, modules=[FAKES])
     submit(pool, "pause", b"0.3")

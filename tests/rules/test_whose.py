@@ -44,7 +44,7 @@ def organisation(text: str) -> str:
         ("BALAI BESAR PENGUJIAN DAN PELATIHAN LOGAM\nULUWANUA\nLAPORAN\n", "another"),  # the name goes on
         ("BADAN PEMBINAAN MUTU LOGAM\nGedung Tembaga\nLAPORAN\n", PARENT),
         ("LAPORAN BULAN MEI 2025 - Balai Pengujian Kuningan Uluwanua\nNo\tIsi\n", "another"),
-        ("Daftar risiko Balai Besar Pengujian dan Penilaian Uluwanua 2025\nNo\tIsi\n", "another"),
+        ("Daftar risiko Balai Besar Pengujian Uluwanua 2025\nNo\tIsi\n", "another"),
         ("Naskah ini beredar di lingkungan Balai Besar. Pembaca diharap memberi koreksi\n", ""),
         ("LAPORAN BULAN MEI 2025 - bagian kedua\nNo\tIsi\n", ""),
     ],

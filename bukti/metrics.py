@@ -1,0 +1,100 @@
+"""How a workspace stands, as Prometheus' text format: https://prometheus.io/docs/instrumenting/exposition_formats/"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from bukti.standing import Standing
+
+Labels = Mapping[str, str]
+
+
+class Metric(NamedTuple):
+    name: str
+    kind: str  # "gauge", "counter"
+    help: str
+    samples: list[tuple[Labels, float]]
+
+
+def metrics_text(standing: Standing) -> str:
+    """All metrics, sources as labels. Times are seconds since 1970."""
+    return "".join(_text(metric) for metric in (*_of_watch(standing), *_of_sources(standing)))
+
+
+def _of_watch(standing: Standing) -> Iterable[Metric]:
+    def one(name: str, kind: str, help_: str, value: float) -> Metric:
+        return Metric(f"bukti_{name}", kind, help_, [({}, value)])
+
+    done = standing.done
+    yield one("watch_up", "gauge", "1 while a watch runs.", float(bool(standing.pid)))
+    yield one("watch_paused", "gauge", "1 while nothing can be taken in.", float(bool(standing.pause)))
+    yield one(
+        "files_waiting", "gauge", "Files seen and not yet copied into the store.", standing.files_waiting
+    )
+    yield one("documents_waiting", "gauge", "Documents not yet read.", standing.documents_waiting)
+    yield one("documents", "gauge", "Documents in the store.", standing.documents)
+    yield one("documents_set_aside", "gauge", "Documents given up after several tries.", standing.set_aside)
+    yield one("files_unsettled", "gauge", "Files still being written.", standing.unsettled)
+    yield one("folders_watched", "gauge", "Folders watched by events.", standing.folders_watched)
+    yield one("passes_total", "counter", "Passes since the watch was started.", done.passes)
+    yield one("received_total", "counter", "Files copied since the watch was started.", done.received)
+    yield one(
+        "received_bytes_total", "counter", "Bytes copied since the watch was started.", done.received_bytes
+    )
+    yield one("read_total", "counter", "Documents read since the watch was started.", done.read)
+    yield one(
+        "pages_recognised_total", "counter", "Pages recognised since the watch was started.", done.pages_ocr
+    )
+    yield one(
+        "indexed_total", "counter", "Documents made searchable since the watch was started.", done.indexed
+    )
+    yield one("pauses_total", "counter", "Pauses since the watch was started.", done.pauses)
+
+
+def _of_sources(standing: Standing) -> Iterable[Metric]:
+    sources = standing.sources
+
+    def each(name: str, help_: str, values: Iterable[float | None]) -> Metric:
+        samples: list[tuple[Labels, float]] = [
+            ({"source": source.name, "bidang": source.bidang}, value)
+            for source, value in zip(sources, values, strict=True)
+            if value is not None
+        ]
+        return Metric(f"bukti_source_{name}", "gauge", help_, samples)
+
+    yield each("reachable", "1 while the source can be reached.", (float(not s.unreachable) for s in sources))
+    yield each(
+        "events",
+        "1 when watched by events, 0 when polled.",
+        (float(s.mode == "events") if s.mode else None for s in sources),
+    )
+    yield each(
+        "scanned_timestamp_seconds",
+        "End of the last whole scan.",
+        (s.scanned_at.timestamp() if s.scanned_at else None for s in sources),
+    )
+    yield each("files", "Files on disk.", (s.files for s in sources))
+    yield each("files_searchable", "Files that can be searched.", (s.searchable for s in sources))
+    yield each("files_waiting", "Files on their way.", (s.waiting for s in sources))
+    yield each("files_failed", "Files that can't be read.", (s.failed for s in sources))
+    yield each("files_ignored", "Files left out by a rule.", (s.ignored for s in sources))
+    yield each("problems", "Problems of files.", (s.problems for s in sources))
+
+
+def _text(metric: Metric) -> str:
+    lines = [f"# HELP {metric.name} {metric.help}", f"# TYPE {metric.name} {metric.kind}"]
+    lines += [f"{metric.name}{_labels(labels)} {value:.15g}" for labels, value in metric.samples]
+    return "\n".join(lines) + "\n"
+
+
+def _labels(labels: Labels) -> str:
+    if not labels:
+        return ""
+    return "{" + ",".join(f'{name}="{_escaped(value)}"' for name, value in labels.items()) + "}"
+
+
+def _escaped(value: str) -> str:
+    plain = value.encode("utf-8", "backslashreplace").decode("utf-8")
+    return plain.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

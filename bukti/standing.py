@@ -1,0 +1,128 @@
+"""How a workspace stands: what the watch tells of itself, beside what the catalogue knows. Works without a watch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bukti.watch_news import Done, SourceNews, WatchNews
+
+if TYPE_CHECKING:
+    from evidence_store.model import Account, ProblemListing, SourceRow
+
+
+class SourceStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """One source. Counts of files."""
+
+    name: str
+    bidang: str
+    path: str
+    mode: str = ""  # "" where no watch has said
+    mode_why: str = ""
+    unreachable: str = ""
+    unreachable_since: datetime | None = None
+    scanned_at: datetime | None = None
+    next_scan_at: datetime | None = None
+    scan_seconds: float = 0.0
+    files: int = 0
+    searchable: int = 0
+    waiting: int = 0
+    failed: int = 0
+    ignored: int = 0
+    problems: int = 0  # of files that were not read, or only in part
+    folders_unread: int = 0
+    hints: int = 0
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole workspace."""
+
+    state: str  # as WatchNews.state; "dead" when the watch ended without a word, "stopped" when none ever ran
+    pid: int = 0  # 0 when no watch runs
+    at: datetime | None = None  # when the watch last told anything
+    started_at: datetime | None = None
+    pause: str = ""
+    pause_since: datetime | None = None
+    files_waiting: int = 0
+    documents_waiting: int = 0
+    documents: int = 0
+    set_aside: int = 0
+    unsettled: int = 0
+    folders_watched: int = 0
+    done: Done = Done()
+    sources: tuple[SourceStanding, ...] = ()
+
+    @property
+    def is_well(self) -> bool:
+        """Nothing needs a person: no source is out of reach, nothing is paused, no watch has died."""
+        return self.state not in ("dead", "paused") and not any(source.unreachable for source in self.sources)
+
+
+def standing(
+    news: WatchNews | None,
+    sources: Iterable[SourceRow],
+    account: dict[tuple[str, bytes], Account],
+    problems: Iterable[ProblemListing],
+    counts: dict[str, int],
+    *,
+    now: datetime,
+) -> Standing:
+    """Puts both sides together. Of a watch that does not run, only its end is told."""
+    is_alive = news is not None and news.is_alive(now)
+    live = news if is_alive else None
+    told = {source.name: source for source in live.sources} if live else {}
+    troubled = Counter(problem.source for problem in problems)
+    state = "stopped" if news is None or news.state == "stopped" else news.state if is_alive else "dead"
+    return Standing(
+        state=state,
+        pid=live.pid if live else 0,
+        at=news.at if news else None,
+        started_at=live.started_at if live else None,
+        pause=live.pause if live else "",
+        pause_since=live.pause_since if live else None,
+        files_waiting=counts["filings_pending"],
+        documents_waiting=counts["documents_waiting"],
+        documents=counts["documents"],
+        set_aside=counts["documents_set_aside"],
+        unsettled=live.unsettled if live else 0,
+        folders_watched=live.folders_watched if live else 0,
+        done=live.done if live else Done(),
+        sources=tuple(
+            _source(
+                row, told.get(row.name), [a for (name, _), a in account.items() if name == row.name], troubled
+            )
+            for row in sources
+        ),
+    )
+
+
+def _source(
+    row: SourceRow, news: SourceNews | None, accounts: list[Account], troubled: Counter[str]
+) -> SourceStanding:
+    unreachable, since = row.unreachable_why, row.unreachable_since
+    if news is not None and not unreachable:
+        unreachable, since = news.unreachable, news.since
+    return SourceStanding(
+        name=row.name,
+        bidang=row.bidang,
+        path=row.path.decode("utf-8", "backslashreplace"),
+        mode=news.mode if news else "",
+        mode_why=news.why if news else "",
+        unreachable=unreachable if since else "",
+        unreachable_since=since,
+        scanned_at=row.scanned_at,
+        next_scan_at=news.next_scan_at if news else None,
+        scan_seconds=news.scan_seconds if news else 0.0,
+        files=sum(account.on_disk for account in accounts),
+        searchable=sum(account.indexed for account in accounts),
+        waiting=sum(account.pending for account in accounts),
+        failed=sum(account.failed for account in accounts),
+        ignored=sum(account.ignored for account in accounts),
+        problems=troubled[row.name],
+        folders_unread=news.folders_unread if news else 0,
+        hints=news.hints if news else 0,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -10,11 +11,15 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bukti.packs import pack_for_reading
 from bukti.reviewing import reviewed
+from indexer.sandbox import Pool, WorkerFault
 from rules.gaps.snapshot import Snapshot, decode, encode, snapshot
 
 if TYPE_CHECKING:
+    from archive.context import Archive
     from bukti.review_rows import Kept
+    from bukti.workspace import Places
     from evidence_store.catalogue import Catalogue
     from rules.pack.model import Pack
 
@@ -27,6 +32,22 @@ WORTH_A_PROCESS = 1_500
 
 ASIDE_SECONDS = 600
 """Time that a review aside may take, many times what a hundred thousand documents need."""
+
+
+def keep(archive: Archive, places: Places, *, on: date, zone: ZoneInfo) -> Snapshot | None:
+    """How the plan stands after a pass on a day, kept for comparing; None where the pack expects nothing."""
+    pack, catalogue = archive.pack, archive.catalogue
+    if pack is None or not pack.items:
+        return None
+
+    def work_out() -> Snapshot:
+        if catalogue.counts()["documents"] >= WORTH_A_PROCESS:
+            source = pack_for_reading(places).source
+            with contextlib.suppress(WorkerFault):  # then here, where it can be seen
+                return worked_out_aside(places.catalogue, source, on, zone, scratch=places.scratch)
+        return worked_out(catalogue, pack, on, zone)
+
+    return keep_snapshot(catalogue, archive.reading_version, work_out, on=on, at=archive.clock.now())
 
 
 def keep_snapshot(
@@ -78,8 +99,6 @@ def worked_out_aside(catalogue: Path, pack: Path, on: date, zone: ZoneInfo, *, s
 
     Raises WorkerFault when that process ends before its time.
     """
-    from indexer.sandbox import Pool
-
     task = Task(str(catalogue.absolute()), str(pack.absolute()), on, zone.key)
     pool = Pool(1, scratch=scratch, modules=(__name__,))
     try:

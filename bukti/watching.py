@@ -26,6 +26,7 @@ from bukti.config import ConfigError
 from bukti.opening import Workspace
 from bukti.service_log import ServiceLog
 from bukti.watch_news import Done, SourceNews, WatchNews, write_news
+from bukti.workspace import Places
 from evidence_store.errors import Locked, StoreError
 from evidence_store.lock import WriterLock
 
@@ -95,7 +96,7 @@ class Service:
             opening.writing(opened, self._log, self._is_to_stop, lock) as archive,
             _lasting(archive) as (archive, workers),
         ):
-            keeping = Keeping(archive)
+            keeping = Keeping(archive, opened.places)
 
             def tell(watcher: Watcher) -> None:
                 if not watcher.state.is_working:
@@ -235,28 +236,21 @@ class News:
 class Keeping:
     """Keeps a snapshot of the plan's slots now and then."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, places: Places) -> None:
         self._archive = archive
+        self._places = places
         self._kept_at = -SNAPSHOT_SECONDS
         self._day = opening.today()
 
     def keep(self) -> None:
-        from bukti.keeping import keep_snapshot
+        from bukti.keeping import keep
 
         archive, day = self._archive, opening.today()
         now = archive.clock.monotonic()
-        is_due = day != self._day or now - self._kept_at >= SNAPSHOT_SECONDS
-        if archive.pack is None or not archive.pack.items or not is_due:
+        if day == self._day and now - self._kept_at < SNAPSHOT_SECONDS:
             return
         self._kept_at, self._day = now, day
-        keep_snapshot(
-            archive.catalogue,
-            archive.pack,
-            archive.reading_version,
-            on=day,
-            zone=opening.zone(),
-            at=archive.clock.now(),
-        )
+        keep(archive, self._places, on=day, zone=opening.zone())
 
 
 @contextmanager

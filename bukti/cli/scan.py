@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +15,7 @@ from bukti.i18n import _, marked, ngettext
 from bukti.wording import worded
 
 if TYPE_CHECKING:
-    from archive.context import Archive
     from archive.progress import ScanReport, Trouble
-    from bukti.opening import Workspace
     from evidence_store.model import ProblemListing
     from rules.gaps.snapshot import Snapshot
 
@@ -61,6 +58,7 @@ def run(workspace: Path | None, *, as_json: bool = False, folders: bool = False,
     from archive.one_pass import scan
     from bukti import opening
     from bukti.cli.progress import ScreenProgress
+    from bukti.keeping import keep
 
     opened = opening.find(workspace)
     started = time.monotonic()
@@ -72,7 +70,9 @@ def run(workspace: Path | None, *, as_json: bool = False, folders: bool = False,
         if retry:
             archive.catalogue.retry(unread_documents(archive.catalogue.problems()))
         report = scan(archive, opening.source_settings(opened))
-        slots = None if report.is_interrupted else _kept_slots(archive, opened, report.total.indexed)
+        slots = None
+        if not report.is_interrupted:
+            slots = keep(archive, opened.places, on=opening.today(), zone=opening.zone())
         problems = archive.catalogue.problems()
     if as_json:
         echo_json(report_json(report, problems))
@@ -83,28 +83,6 @@ def run(workspace: Path | None, *, as_json: bool = False, folders: bool = False,
     if report.is_interrupted:
         return INTERRUPTED
     return TROUBLE if any(source.unreachable for source in report.sources) else OK
-
-
-def _kept_slots(archive: Archive, workspace: Workspace, documents: int) -> Snapshot | None:
-    """How the plan stands after the pass, kept for comparing; None where the pack expects nothing."""
-    from bukti import opening
-    from bukti.keeping import WORTH_A_PROCESS, keep_snapshot, worked_out, worked_out_aside
-    from bukti.packs import pack_for_reading
-    from indexer.sandbox import WorkerFault
-
-    pack, places = archive.pack, workspace.places
-    if pack is None or not pack.items:
-        return None
-    on, zone = opening.today(), opening.zone()
-
-    def work_out() -> Snapshot:
-        if documents >= WORTH_A_PROCESS:
-            source = pack_for_reading(places).source
-            with contextlib.suppress(WorkerFault):  # then here, where it can be seen
-                return worked_out_aside(places.catalogue, source, on, zone, scratch=places.scratch)
-        return worked_out(archive.catalogue, pack, on, zone)
-
-    return keep_snapshot(archive.catalogue, archive.reading_version, work_out, on=on, at=archive.clock.now())
 
 
 def slots_line(slots: Snapshot) -> str:

@@ -81,7 +81,7 @@ def sources(settings: Sequence[SourceSettings]) -> Iterator[Finding]:
         if isinstance(found, Unreachable):
             yield trouble("sources", "source_unreachable", name=source.name, why=found.why)
             continue
-        mode = mode_of(source, found)
+        mode = mode_of(source, found).mode
         facts = {"name": source.name, "fstype": found.fstype or "?"}
         if mode == "events" and found.is_network:
             yield advice("sources", "source_events_on_network", **facts)

@@ -143,7 +143,8 @@ def watched_folders(opened: Catalogue, settings: Sequence[SourceSettings]) -> in
     by_events = {
         source.name
         for source in settings
-        if not isinstance(found := reach(source.path), Unreachable) and mode_of(source, found) == "events"
+        if not isinstance(found := reach(source.path), Unreachable)
+        and mode_of(source, found).mode == "events"
     }
     return sum(
         len({os.path.dirname(path) for path in opened.known(source.id)} | {b""})

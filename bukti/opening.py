@@ -59,6 +59,11 @@ def local_time(at: datetime) -> str:
     return at.astimezone(_zone).strftime("%Y-%m-%d %H:%M")
 
 
+def local_clock(at: datetime) -> str:
+    """The same, without the day if it is today's: for narrow columns."""
+    return local_time(at)[-len("12:00") :] if at.astimezone(_zone).date() == today() else local_time(at)
+
+
 def zone() -> ZoneInfo:
     """The time zone of the unit whose workspace is open."""
     return _zone

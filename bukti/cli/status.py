@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from bukti.standing import SourceStanding, Standing
 
 
-CLOCK = len("07:00")
-"""The next scan is always near: its day need not be told."""
-
-
 @click.command(
     "status",
     short_help=_("Show how the watch and the sources stand"),
@@ -101,14 +97,14 @@ def _print(found: Standing) -> None:
 
 
 def _row(source: SourceStanding) -> list[str]:
-    from bukti.opening import local_time
+    from bukti.opening import local_clock
     from bukti.service_wording import MODES
 
     return [
         source.name,
         worded(MODES, source.mode) or "–",
-        local_time(source.scanned_at) if source.scanned_at else "–",
-        local_time(source.next_scan_at)[-CLOCK:] if source.next_scan_at else "–",
+        local_clock(source.scanned_at) if source.scanned_at else "–",
+        local_clock(source.next_scan_at) if source.next_scan_at else "–",
         *map(str, (source.files, source.searchable, source.waiting, source.problems)),
     ]
 

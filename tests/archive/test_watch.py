@@ -16,6 +16,8 @@ from tests.fakes.inotify import FullFD
 from tests.fakes.watching import Watch, in_catalogue, on_disk
 from tests.fakes.workspace import Workspace
 
+pytestmark = pytest.mark.slow  # it waits for real files on a real clock
+
 
 @pytest.fixture
 def watched(workspace: Workspace) -> Workspace:

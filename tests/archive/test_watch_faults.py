@@ -22,6 +22,8 @@ from evidence_store.model import FilingState
 from tests.fakes.watching import Watch, in_catalogue, on_disk
 from tests.fakes.workspace import FakeClock, Workspace
 
+pytestmark = pytest.mark.slow  # it waits for real files on a real clock
+
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,8 @@ from tests.fakes.operator import Operator
 from tests.fakes.watching import Watch, in_catalogue
 from tests.fakes.workspace import Workspace
 
+pytestmark = pytest.mark.slow  # it waits for real files on a real clock
+
 SECONDS = float(os.environ.get("BUKTI_MODEL_SECONDS", "12"))
 """Of one history; set it higher to look harder."""
 

@@ -1,5 +1,5 @@
-"""What tests of several rooms need. Hypothesis tries the same examples each time; `pytest --hypothesis-profile
-explore` looks for new ones."""
+"""What tests of several rooms need. Hypothesis tries the same examples each time, a few in the inner loop;
+`pytest --hypothesis-profile explore` looks for new ones."""
 
 from __future__ import annotations
 
@@ -12,9 +12,16 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+FEW = 25
+
 settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("quick", settings.get_profile("steady"), max_examples=FEW)
 settings.register_profile("explore", deadline=None, max_examples=1_000)
-settings.load_profile("steady")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.getoption("--hypothesis-profile", None):
+        settings.load_profile("quick" if config.getoption("markexpr") else "steady")
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from indexer.search.model import All, Plan, Term
 from indexer.search.writing import Builder
 from tests.fakes.workspace import Telling, Workspace, picture
 
+pytestmark = pytest.mark.slow
+
 FIRST, MORE = 12, 8
 """Files before and after the archive outgrows its first engine."""
 

@@ -11,6 +11,8 @@ import pytest
 from tests.bukti.test_rules import bukti
 from tests.rules.importer.plan import EXPECTED, PLAN
 
+pytestmark = pytest.mark.slow
+
 ITEMS = sum(len(read.items) for read in EXPECTED.values())
 
 
@@ -21,7 +23,6 @@ def plan(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.slow
 def test_a_pack_is_drafted_beside(plan: Path) -> None:
     result = bukti("rules", "import", plan.name, folder=plan.parent)
     assert (result.returncode, result.stderr) == (0, "")
@@ -58,7 +59,6 @@ def test_a_folder_in_the_way_is_left_alone(plan: Path) -> None:
     assert [path.name for path in (plan.parent / "baru").iterdir()] == ["catatan.txt"]
 
 
-@pytest.mark.slow
 def test_a_pack_is_replaced_only_when_asked(plan: Path) -> None:
     assert bukti("rules", "import", plan.name, "--out", "baru", folder=plan.parent).returncode == 0
     (plan.parent / "baru" / "indicators" / "usang.yaml").write_text("sections: []\n")

@@ -35,6 +35,8 @@ from evidence_store.lock import WriterLock
 from evidence_store.model import DocumentState, PageRow, ReadingRow, Sighting
 from tests.evidence_store.samples import at, file_it, match, meeting, one_source, part, read_it, sha, stamp
 
+pytestmark = pytest.mark.slow
+
 NOBODY = 65534
 
 

@@ -13,6 +13,8 @@ from tests.fakes import oracle
 from tests.fakes.oracle import OracleIndex
 from tests.indexer.search.engines.archive import Archive
 
+pytestmark = pytest.mark.slow
+
 SEED = 20_251_123
 DOCUMENTS = 240
 PLANS = 2_500

@@ -32,7 +32,7 @@ LaneName = tuple[str, bytes]
 class _Lane:
     """The waiting documents of one department."""
 
-    waiting: list[tuple[int, int, int, DocumentRow]] = field(default_factory=list)  # window, size, id: a heap
+    waiting: list[tuple[int, int, int]] = field(default_factory=list)  # window, size, id: a heap
     met: int = 0
     in_hand: int = 0
     next_tag: int | None = None  # after those handed out before
@@ -71,19 +71,19 @@ class Queue:
     def next_fresh(self) -> DocumentRow | None:
         """The next that was never tried, or not by this extractor."""
         self._look_ahead()
-        if not self._turns:
-            return None
-        name = self._turns.popleft()
-        return self._handed_out(name)
+        while self._turns:
+            if document := self._handed_out(self._turns.popleft()):
+                return document
+        return None
 
     def next_express(self) -> DocumentRow | None:
         """The next of a lane that has nothing in hand, if there is such a lane."""
         self._look_ahead()
-        name = next((name for name in self._turns if not self._lanes[name].in_hand), None)
-        if name is None:
-            return None
-        self._turns.remove(name)
-        return self._handed_out(name)
+        for name in [name for name in self._turns if not self._lanes[name].in_hand]:
+            self._turns.remove(name)
+            if document := self._handed_out(name):
+                return document
+        return None
 
     def next_suspect(self) -> DocumentRow | None:
         """The next whose earlier attempts came to no end; `tries` says how many there were."""
@@ -116,12 +116,18 @@ class Queue:
         self._names.pop(document.id, None)
         self._lane_of.pop(document.id, None)
 
-    def _handed_out(self, name: LaneName) -> DocumentRow:
+    def _handed_out(self, name: LaneName) -> DocumentRow | None:
+        """The next of a lane, None if it waits no more. Of all that wait only numbers are kept, not the rows: there are
+        many."""
         lane = self._lanes[name]
-        document = heapq.heappop(lane.waiting)[3]
+        id_ = heapq.heappop(lane.waiting)[2]
         if lane.waiting:
             self._turns.append(name)
         self._fresh -= 1
+        document = next(iter(self._fetch(id_ - 1, 1)), None)
+        if document is None or document.id != id_:
+            self._lane_of.pop(id_, None)
+            return None
         now = min(self._tags.values()) - 1 if self._tags else self._last_tag
         tag = self._tags[document.id] = now if lane.next_tag is None else max(lane.next_tag, now)
         lane.next_tag = tag + 1
@@ -143,13 +149,12 @@ class Queue:
     def _queue(self, documents: Sequence[DocumentRow]) -> None:
         filed = self._archive.catalogue.filed_in([document.id for document in documents])
         for document in documents:
-            self._names[document.id] = [path for _, path in filed[document.id]]
             source, path = next(iter(filed[document.id]), ("", b""))
             name = (source, path.partition(b"/")[0] if b"/" in path else b"")
             lane = self._lanes.setdefault(name, _Lane())
             if not lane.waiting:
                 self._turns.append(name)
-            heapq.heappush(lane.waiting, (lane.met // WINDOW, document.size, document.id, document))
+            heapq.heappush(lane.waiting, (lane.met // WINDOW, document.size, document.id))
             lane.met += 1
             self._lane_of[document.id] = name
             self._fresh += 1

@@ -27,7 +27,7 @@ CHANGES_AT_ONCE = 64
 """Documents fetched and put in one go, so that the rest of the road is not kept waiting long."""
 
 COMMIT_SECONDS = 0.5
-COMMIT_DOCUMENTS = 2_000
+COMMIT_DOCUMENTS = 250
 """The index is committed so long after the first change it does not show yet, or after so many. A document
 must be found within a second of being in the catalogue; each commit costs some 20 ms."""
 

@@ -29,7 +29,7 @@ WORTH_A_WORKER = 1_000
 """Parts of meetings from which on a worker works out the ties: it takes some 8 KB a part, which this process, that
 may go on for months, would give back only in part."""
 
-CHUNK = 500
+CHUNK = 50
 """Parts whose ties come from the worker at a time."""
 
 Differences = Mapping[tuple[int, int], Sequence[MatchRow]]

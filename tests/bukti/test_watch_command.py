@@ -17,6 +17,8 @@ from bukti.watch_news import WatchNews, read_news
 from evidence_store.catalogue import Catalogue
 from evidence_store.lock import WriterLock
 
+pytestmark = pytest.mark.slow  # it waits for real files on a real clock
+
 PATIENCE = 40.0
 
 
@@ -140,8 +142,6 @@ def test_a_kill_is_told_and_made_up_for(running: Running) -> None:
 def test_sigterm_ends_it_in_time_while_a_share_hangs(running: Running) -> None:
     hang = """
 import time, archive.copying
-
-pytestmark = pytest.mark.slow  # it waits for real files on a real clock
 stage = archive.copying._staged
 archive.copying._staged = lambda *given: time.sleep(60)
 """

@@ -125,9 +125,7 @@ def test_who_is_shut_out_is_out_at_once(person: SignIn, desk: Desk) -> None:
         (None, "kuda terbang di langit", 200, "sudah diganti"),
     ],
 )
-def test_changing_the_password(
-    person: SignIn, old: str | None, new: str, status: int, says: str
-) -> None:
+def test_changing_the_password(person: SignIn, old: str | None, new: str, status: int, says: str) -> None:
     here, elsewhere = person("sri"), person("sri")
     answer = here.post("/sandi", data={"lama": old or PASSWORD.format(name="sri"), "baru": new})
     assert answer.status_code == status

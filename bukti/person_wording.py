@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from bukti.i18n import _
+from collections.abc import Mapping
+
+from bukti.i18n import _, marked
 from bukti.persons import BadBidang, BadName, PersonError, WeakPassword
 from evidence_store.errors import NoSuchPerson, PersonExists
+from evidence_store.people import Role
+
+ROLES: Mapping[Role, str] = {
+    Role.BIDANG: marked("bidang staff"),
+    Role.COORDINATOR: marked("coordinator"),
+    Role.ASSESSOR: marked("assessor"),
+    Role.ADMIN: marked("admin"),
+}
 
 
 def weakness(code: str) -> str:

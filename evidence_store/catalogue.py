@@ -36,6 +36,7 @@ from evidence_store.model import (
     Account,
     AuditFault,
     AuditHead,
+    AuditQuery,
     AuditRow,
     DocumentRow,
     DocumentState,
@@ -553,6 +554,14 @@ class Catalogue:
     def audit_rows(self, *, after_seq: int = 0, limit: int = 500) -> list[AuditRow]:
         """The log itself, oldest first."""
         return audit.entries(self._door, after_seq, limit)
+
+    def audit_newest(self, asked: AuditQuery, *, limit: int = 100) -> list[AuditRow]:
+        """The rows of the log that fit, newest first."""
+        return audit.newest(self._door, asked, limit)
+
+    def audit_names(self) -> tuple[list[str], list[str]]:
+        """Everybody, and every event, that stands in the log."""
+        return audit.names(self._door)
 
 
 __all__ = ["Catalogue"]

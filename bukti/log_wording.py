@@ -32,6 +32,8 @@ CHANGES: Mapping[str, str] = {
     "secret": marked("a new password"),
 }
 
+COUNTS: Mapping[str, str] = {"new": marked("new"), "changed": marked("changed"), "gone": marked("gone")}
+
 FAULTS: Mapping[str, str] = {
     "changed": marked("row {row}: the content is not what was hashed"),
     "broken": marked("row {row}: does not continue the row before it"),
@@ -75,11 +77,11 @@ def _received(facts: Facts) -> str:
 
 
 def _scan(facts: Facts) -> str:
-    came = [
-        _("{source}: {new} new, {changed} changed, {gone} gone").format(source=name, **counts)
-        for name, counts in facts["sources"].items()
-        if any(counts.values())
-    ]
+    came = []
+    for name, counts in facts["sources"].items():
+        told = ", ".join(f"{counts[key]} {_(words)}" for key, words in COUNTS.items() if counts.get(key))
+        if told:
+            came.append(f"{name}: {told}")
     return "; ".join(came) or _("nothing new")
 
 

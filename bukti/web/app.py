@@ -22,6 +22,7 @@ from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, 
 from bukti.web.desk import Desk
 from bukti.web.guard import Guard
 from bukti.web.pages import beranda, catatan, masuk, pengaturan
+from bukti.web.proxy import listen_to_proxies
 from bukti.web.templating import STATIC, render
 
 PAGES = (masuk, beranda, catatan, pengaturan)
@@ -58,7 +59,9 @@ def make_app(desk: Desk) -> FastAPI:
             raise RuntimeError(f"{route.path} does not say who may use it")
     app.state.addresses = frozenset(route.path for route in all_routes())
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
-    app.add_middleware(Guard, is_secure=desk.workspace.settings.web.secure)
+    web = desk.workspace.settings.web
+    app.add_middleware(Guard, is_secure=web.secure)
+    listen_to_proxies(app, web)
     _answer_errors(app)
     return app
 

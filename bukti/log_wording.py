@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from bukti.i18n import _, marked, ngettext
+from bukti.room_wording import FINDINGS
 from bukti.wording import worded
 from bukti.wording_matches import VERBS
 from evidence_store.model import AuditRow
@@ -19,6 +20,9 @@ EVENTS: Mapping[str, str] = {
     "decision": marked("decision"),
     "person_added": marked("person let in"),
     "person_changed": marked("person changed"),
+    "room_opened": marked("assessors’ room opened"),
+    "room_closed": marked("assessors’ room closed"),
+    "finding": marked("finding of an assessor"),
     "pack_edited": marked("rule pack edited"),
     "rebuild": marked("everything read anew"),
     "mended": marked("stored files mended"),
@@ -61,9 +65,9 @@ def told(row: AuditRow) -> Told:
     facts = json.loads(row.facts)
     event = worded(EVENTS, row.event)
     sentence = SENTENCES[row.event](facts) if row.event in SENTENCES else row.facts
-    if row.event != "decision":
+    if row.event not in ("decision", "finding"):
         return Told(event, sentence)
-    return Told(event, sentence, facts["sha256"], facts["member"], facts["item"])
+    return Told(event, sentence, facts.get("sha256", ""), facts.get("member", ""), facts["item"])
 
 
 def fault_line(kind: str, row: int, detail: str) -> str:
@@ -112,6 +116,22 @@ def _pack_edited(facts: Facts) -> str:
     return f"{edits}: {', '.join(facts['files'])}"
 
 
+def _room_opened(facts: Facts) -> str:
+    return _("room {room} “{title}”, fingerprint {content}").format(**facts)
+
+
+def _room_closed(facts: Facts) -> str:
+    return _("room {room}").format(room=facts["room"])
+
+
+def _finding(facts: Facts) -> str:
+    place = facts["item"] + (f" ({facts['slot']})" if facts["slot"] else "")
+    said = worded(FINDINGS, facts["verb"])
+    return _("room {room}, {item}: {finding}").format(
+        room=facts["room"], item=place, finding=f"{said} — {facts['text']}" if facts["text"] else said
+    )
+
+
 def _rebuild(facts: Facts) -> str:
     return _("{read} read, {unread} unread, {indexed} searchable").format(
         read=facts["read"], unread=facts["unread"], indexed=facts["indexed"]
@@ -137,6 +157,9 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "decision": _decision,
     "person_added": _person_added,
     "person_changed": _person_changed,
+    "room_opened": _room_opened,
+    "room_closed": _room_closed,
+    "finding": _finding,
     "pack_edited": _pack_edited,
     "rebuild": _rebuild,
     "mended": _mended,

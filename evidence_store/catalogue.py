@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from evidence_store.people import People
+    from evidence_store.rooms import Rooms
 
 
 class Catalogue:
@@ -430,6 +431,13 @@ class Catalogue:
         from evidence_store.people import People
 
         return People(self._door, self.unit)
+
+    @property
+    def rooms(self) -> Rooms:
+        """What assessors were shown, and what they found."""
+        from evidence_store.rooms import Rooms
+
+        return Rooms(self._door, self.unit)
 
     # --- projection
 

@@ -246,3 +246,36 @@ def store_fault(path: Path, error: OSError) -> StoreError:
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return NotAWorkspace(path)
     return DiskFault(path, str(error))
+
+
+class NoSuchRoom(StoreError):
+    """No assessors' room has this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    def __str__(self) -> str:
+        return f"there is no room {self.number}"
+
+
+class NoSuchFinding(StoreError):
+    """The room has no finding of this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    def __str__(self) -> str:
+        return f"there is no finding {self.number} in this room"
+
+
+class RoomClosed(StoreError):
+    """Nothing can be added to a room that is closed."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    def __str__(self) -> str:
+        return f"room {self.number} is closed"

@@ -21,11 +21,11 @@ from bukti.i18n import _
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
 from bukti.web.desk import Desk
 from bukti.web.guard import Guard
-from bukti.web.pages import beranda, catatan, masuk, pengaturan
+from bukti.web.pages import beranda, catatan, masuk, pengaturan, ruang
 from bukti.web.proxy import listen_to_proxies
 from bukti.web.templating import STATIC, render
 
-PAGES = (masuk, beranda, catatan, pengaturan)
+PAGES = (masuk, beranda, ruang, catatan, pengaturan)
 """Every page's module; each has a `router`."""
 
 APIS: tuple[ModuleType, ...] = ()

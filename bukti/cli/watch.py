@@ -46,12 +46,25 @@ def command(workspace: Path | None, log_format: str, log_level: str) -> int:
     log = ServiceLog(level=Level[log_level.upper()], as_json=log_format == "json")
     with opening.interruptible(lambda: _end_for_certain(log)) as wished:
         service = Service(workspace, log, wished)
+        _tell_what_workers_keep(log)
         before = signal.signal(signal.SIGHUP, lambda _number, _frame: service.ask())
         try:
             service.run()
         finally:
             signal.signal(signal.SIGHUP, before)
     return OK
+
+
+def _tell_what_workers_keep(log: ServiceLog) -> None:
+    """As the service starts them: its unit may forbid what a shell may. That they can't be had, the watch will say."""
+    from contextlib import suppress
+
+    from indexer.isolation_check import Part, given_up
+    from indexer.sandbox import WorkerFault
+
+    with suppress(WorkerFault, OSError):
+        if kept := set(Part) - given_up():
+            log.note("workers_unbound", {"kept": " ".join(part for part in Part if part in kept)})
 
 
 def _end_for_certain(log: ServiceLog) -> None:

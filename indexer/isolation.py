@@ -68,10 +68,11 @@ class Bounds(msgspec.Struct, frozen=True):
 class Step(NamedTuple):
     """A way to give something up."""
 
-    take: Callable[[], None]  # in the process that calls it, for ever; raises OSError where the kernel won't
-    look: Callable[
-        [], object
-    ]  # makes the library find what it would run a program for later, when it may not
+    take: Callable[[], None]
+    """In the process that calls it, for ever; raises OSError where the kernel won't."""
+
+    look: Callable[[], object]
+    """Makes the library find out beforehand what it would need a forbidden call for afterwards."""
 
 
 def prepare(bounds: Bounds, folder: str) -> list[Step]:
@@ -226,9 +227,8 @@ def general_filter() -> Filter:
     for number, option in product(_numbers(["prctl"]), PRCTLS):
         refuse(number, args=low(0, option))
     for name, index in (("open", 1), ("openat", 2)):
-        for number in _numbers(
-            [name]
-        ):  # to empty a file by opening it for reading: Landlock sees that from 3 on
+        for number in _numbers([name]):
+            # to empty a file by opening it for reading: Landlock sees that only from 3 on
             refuse(number, args=low(index, os.O_TRUNC, os.O_ACCMODE | os.O_TRUNC))
     for number in _known() - _numbers(refused() | {*ABSENT, "clone", "prlimit64", "ioctl"}):
         allow(number)

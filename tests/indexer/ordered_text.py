@@ -33,6 +33,11 @@ def extract(source: Input, out: Collector) -> None:
     elif order == b"WRITE":
         with open(data.split()[1], "ab") as stream:
             stream.write(data)
+    elif order == b"READ":
+        with open(data.split()[1], "rb") as stream:
+            out.page(stream.read().hex())
+    elif order == b"SIGNAL":
+        os.kill(os.getppid(), 0)
     elif order == b"RUN":
         subprocess.run(["true"], check=True)
     elif order == b"PID":

@@ -6,7 +6,6 @@ import platform
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import landlockpy
 import msgspec
 import pytest
 import seccompy
@@ -16,17 +15,14 @@ from indexer.isolation import Bounds, Step, general_filter, give_up, prepare
 from indexer.isolation_calls import REFUSED, refused
 from indexer.isolation_check import Part, given_up
 from indexer.sandbox import Pool, WorkerFault
+from tests.indexer.kernel_offers import with_isolation
 
 PATIENCE = 60  # seconds; only a defect needs them
 KERNEL = "tests.indexer.kernel_fakes"
 FAKES = "tests.indexer.isolation_fakes"
 LANDLOCK_CALLS = "landlock_create_ruleset landlock_add_rule landlock_restrict_self"
-WITH_SIGNALS = 6  # the version of Landlock that holds back signals
 
-pytestmark = pytest.mark.skipif(
-    landlockpy.abi_version() < WITH_SIGNALS or not seccompy.supported(),
-    reason="this kernel has less than the tests take away",
-)
+pytestmark = with_isolation
 
 OpenPool = Callable[..., Pool]
 

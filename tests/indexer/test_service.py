@@ -16,6 +16,7 @@ from indexer import service
 from indexer.extract.model import Extract, Limits, OcrSettings, ProblemCode
 from indexer.service import EXTRACTOR_VERSION, Extractor
 from tests.indexer import drawing
+from tests.indexer.kernel_offers import with_isolation
 
 PATIENCE = 120
 QUICK = Limits(wall_seconds=1.5)
@@ -141,12 +142,15 @@ def test_a_file_that_kills_a_worker_is_named(
     assert not extract(extractor, tmp_path, b"berikutnya").problems
 
 
+@with_isolation
 @pytest.mark.parametrize(
     ("order", "detail"),
     [
         (b"CONNECT", "PermissionError: [Errno 1] Operation not permitted"),
         (b"WRITE %s", "PermissionError: [Errno 13] Permission denied"),
+        (b"READ /etc/passwd", "PermissionError: [Errno 13] Permission denied"),
         (b"RUN", "PermissionError: [Errno 1] Operation not permitted"),
+        (b"SIGNAL", "PermissionError: [Errno 1] Operation not permitted"),
     ],
 )
 def test_a_file_that_makes_a_worker_reach_out_is_named(

@@ -71,7 +71,12 @@ def worker(scratch: Path, bounds: Bounds | None) -> float:
     """A worker from its start to its one answer."""
     pool = sandbox.Pool(1, scratch=scratch, modules=WORKER_MODULES, bounds=bounds, tasks_per_worker=1)
     _ask(pool)
-    seconds = _timed(lambda: [_ask(pool) for _ in range(WORKERS)])
+
+    def ask() -> None:
+        for _ in range(WORKERS):
+            _ask(pool)
+
+    seconds = _timed(ask)
     pool.close()
     return seconds / WORKERS
 
@@ -83,7 +88,7 @@ def file(files: list[Path], scratch: Path, bounds: Bounds | None) -> float:
         return sandbox.Pool(*args, bounds=bounds if is_bounded else None, **more)  # type: ignore[arg-type]
 
     is_bounded = bounds is not None
-    service.Pool = pool  # type: ignore[assignment, misc]
+    setattr(service, "Pool", pool)  # noqa: B010 (for mypy it is not a name of that module)
     reads = [files[0].parents[1]]
     with Extractor(workers=1, limits=Limits(), ocr=OcrSettings(), scratch=scratch, reads=reads) as extractor:
         extractor.submit(files[0], files[0].name).result(SECONDS)

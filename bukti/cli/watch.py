@@ -49,7 +49,7 @@ def command(workspace: Path | None, log_format: str, log_level: str, with_parent
         if with_parent:
             _end_with_parent()
         service = Service(workspace, log, wished)
-        _tell_what_workers_give_up(log)
+        tell_what_workers_give_up(log)
         before = signal.signal(signal.SIGHUP, lambda _number, _frame: service.ask())
         try:
             service.run()
@@ -58,7 +58,7 @@ def command(workspace: Path | None, log_format: str, log_level: str, with_parent
     return OK
 
 
-def _tell_what_workers_give_up(log: ServiceLog) -> None:
+def tell_what_workers_give_up(log: ServiceLog) -> None:
     """As the service starts them: its unit may forbid what a shell may. That they can't be had, the watch will say."""
     from contextlib import suppress
 

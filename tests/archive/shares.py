@@ -12,6 +12,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -145,7 +146,8 @@ class Served(Share):
     def stop_server(self) -> None:
         for server in self.servers:
             for process in (*psutil.Process(server.pid).children(recursive=True), server):
-                process.kill()
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
             server.wait()
         self.servers = []
 
@@ -201,9 +203,8 @@ class Sshfs(Served, Fuse):
         run("sshfs", "-p", str(self.port), "-o", options, f"root@127.0.0.1:{self.inside}", self.tree)
 
 
-class Cifs(Served):
-    fstype = kernel = "cifs"
-    programs = ("smbd", "mount.cifs")
+class Samba(Served):
+    """However it is mounted."""
 
     def start_server(self) -> None:
         state = self.folder / "samba"
@@ -228,9 +229,28 @@ class Cifs(Served):
         config.write_text("".join(lines))
         self._serve("smbd", "-F", "--no-process-group", "-s", config, port=self.port)
 
+
+class Cifs(Samba):
+    """Mounted by the kernel, as a unit's server does it."""
+
+    fstype = kernel = "cifs"
+    programs = ("smbd", "mount.cifs")
+
     def _mount(self) -> None:
         options = f"guest,port={self.port},vers=3.1.1,actimeo=1,soft,echo_interval=1"
         run("mount", "-t", "cifs", "//127.0.0.1/bagi", self.tree, "-o", options)
+
+
+class Rclone(Samba, Fuse):
+    """The same server, mounted by a program: for machines whose kernel has no cifs."""
+
+    fstype, programs = "fuse.rclone", ("smbd", "rclone")
+
+    def _mount(self) -> None:
+        remote = f":smb,host=127.0.0.1,port={self.port},user=guest,idle_timeout=1s:bagi"
+        options = ("--daemon", "--dir-cache-time=1s", "--attr-timeout=1s", "--poll-interval=0", "--config=")
+        few_tries = ("--retries=1", "--low-level-retries=1", "--contimeout=2s", "--timeout=2s")
+        run("rclone", "mount", remote, self.tree, *options, *few_tries)
 
 
 class Nfs(Served):
@@ -281,6 +301,7 @@ KINDS: dict[str, type[Share]] = {
     "bindfs-named": NamedBindfs,
     "sshfs": Sshfs,
     "cifs": Cifs,
+    "samba-fuse": Rclone,
     "nfs": Nfs,
 }
 

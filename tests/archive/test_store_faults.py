@@ -15,6 +15,7 @@ import pytest
 from archive import pausing, watch
 from archive.fixity import verify
 from archive.pausing import lacking
+from evidence_store.catalogue import Catalogue
 from tests.archive.shares import CantMount, run
 from tests.fakes.watching import Watch, in_catalogue, on_disk
 from tests.fakes.workspace import Workspace
@@ -223,6 +224,8 @@ def test_a_disk_that_turns_read_only_loses_nothing(disk: Disk, opened: Callable[
             watching.watcher.turn()
         assert watching.watcher.state.pause is not None
         assert in_catalogue(workspace) == before
+        with Catalogue.open(disk.folder / "store/catalogue.sqlite", readonly=True) as reader:
+            assert reader.counts()["documents"] == 3  # people search on
     workspace.close()
     disk.unmount()
     disk.on_a_loop()

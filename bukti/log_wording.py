@@ -10,6 +10,7 @@ import msgspec
 
 from bukti.i18n import _, marked, ngettext
 from bukti.room_wording import FINDINGS
+from bukti.wording import FINDINGS as FAULTY
 from bukti.wording import worded
 from bukti.wording_matches import VERBS
 from evidence_store.model import AuditRow
@@ -25,6 +26,8 @@ EVENTS: Mapping[str, str] = {
     "finding": marked("finding of an assessor"),
     "pack_edited": marked("rule pack edited"),
     "rebuild": marked("everything read anew"),
+    "verified": marked("stored files verified"),
+    "damaged": marked("stored files damaged"),
     "mended": marked("stored files mended"),
     "restored": marked("brought back from a backup"),
 }
@@ -138,6 +141,16 @@ def _rebuild(facts: Facts) -> str:
     )
 
 
+def _verified(facts: Facts) -> str:
+    return _("{objects} stored files hashed again, {damaged} damaged").format(
+        objects=facts["objects"], damaged=facts["damaged"]
+    )
+
+
+def _damaged(facts: Facts) -> str:
+    return "; ".join(f"{sha256}: {worded(FAULTY, why)}" for sha256, why in facts["objects"].items())
+
+
 def _mended(facts: Facts) -> str:
     count = len(facts["objects"])
     return ngettext("{count} stored file from {place}", "{count} stored files from {place}", count).format(
@@ -162,6 +175,8 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "finding": _finding,
     "pack_edited": _pack_edited,
     "rebuild": _rebuild,
+    "verified": _verified,
+    "damaged": _damaged,
     "mended": _mended,
     "restored": _restored,
 }

@@ -90,7 +90,6 @@ def entries(door: Door, after_seq: int, limit: int) -> list[AuditRow]:
     return [AuditRow(*row) for row in found]
 
 
-<<<<<<< HEAD
 def newest(door: Door, asked: AuditQuery, limit: int) -> list[AuditRow]:
     """Rows that fit, newest first."""
     tests = {
@@ -115,11 +114,6 @@ def names(door: Door) -> tuple[list[str], list[str]]:
         for column in ("who", "event")
     )
     return who, events
-=======
-def last(door: Door, event: str) -> AuditRow | None:
-    found = door.all(f"SELECT {COLUMNS} FROM audit WHERE event = ? ORDER BY seq DESC LIMIT 1", (event,))
-    return AuditRow(*found[0]) if found else None
->>>>>>> main
 
 
 def check(door: Door, known: AuditHead | None) -> list[AuditFault]:

@@ -582,19 +582,18 @@ class Catalogue:
         """The log itself, oldest first."""
         return audit.entries(self._door, after_seq, limit)
 
-<<<<<<< HEAD
     def audit_newest(self, asked: AuditQuery, *, limit: int = 100) -> list[AuditRow]:
         """The rows of the log that fit, newest first."""
         return audit.newest(self._door, asked, limit)
 
+    def last_audit(self, event: str) -> AuditRow | None:
+        """The youngest row of an event; None before the first."""
+        found = self.audit_newest(AuditQuery(event=event), limit=1)
+        return found[0] if found else None
+
     def audit_names(self) -> tuple[list[str], list[str]]:
         """Everybody, and every event, that stands in the log."""
         return audit.names(self._door)
-=======
-    def last_audit(self, event: str) -> AuditRow | None:
-        """The youngest row of an event; None before the first."""
-        return audit.last(self._door, event)
->>>>>>> main
 
 
 __all__ = ["Catalogue"]

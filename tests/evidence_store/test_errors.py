@@ -32,6 +32,7 @@ FIELDS = {
     "decision_id": 6,
     "sha256": "a" * 64,
     "name": "sri",
+    "number": 5,
 }
 KINDS = [
     kind

@@ -18,13 +18,15 @@ from starlette.staticfiles import StaticFiles
 
 from bukti.cli.door import explain
 from bukti.i18n import _
+from bukti.upload_wording import too_large
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
+from bukti.web.bodies import MIB, BodyLimit, BodyTooLarge
 from bukti.web.desk import Desk
 from bukti.web.guard import Guard
-from bukti.web.pages import beranda, masuk
+from bukti.web.pages import beranda, indikator, kekurangan, masuk
 from bukti.web.templating import STATIC, render
 
-PAGES = (masuk, beranda)
+PAGES = (masuk, beranda, indikator, kekurangan)
 """Every page's module; each has a `router`."""
 
 APIS: tuple[ModuleType, ...] = ()
@@ -58,6 +60,7 @@ def make_app(desk: Desk) -> FastAPI:
             raise RuntimeError(f"{route.path} does not say who may use it")
     app.state.addresses = frozenset(route.path for route in all_routes())
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
+    app.add_middleware(BodyLimit, upload_bytes=desk.workspace.settings.web.upload_mib * MIB)
     app.add_middleware(Guard, is_secure=desk.workspace.settings.web.secure)
     _answer_errors(app)
     return app
@@ -104,6 +107,11 @@ def _answer_errors(app: FastAPI) -> None:
         return _fault(
             request, 403, _("This page was too old for that. Nothing was changed; load it again and repeat.")
         )
+
+    @app.exception_handler(BodyTooLarge)
+    def _too_large(request: Request, error: Exception) -> Response:
+        assert isinstance(error, BodyTooLarge)
+        return _fault(request, 413, too_large(error.most_bytes))
 
     @app.exception_handler(StarletteHTTPException)
     def _http(request: Request, error: Exception) -> Response:

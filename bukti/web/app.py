@@ -20,6 +20,7 @@ from bukti.cli.door import explain
 from bukti.i18n import _
 from bukti.upload_wording import too_large
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
+from bukti.web.api import gaps, indicators
 from bukti.web.bodies import MIB, BodyLimit, BodyTooLarge
 from bukti.web.desk import Desk
 from bukti.web.guard import Guard
@@ -29,7 +30,7 @@ from bukti.web.templating import STATIC, render
 PAGES = (masuk, beranda, indikator, kekurangan)
 """Every page's module; each has a `router`."""
 
-APIS: tuple[ModuleType, ...] = ()
+APIS: tuple[ModuleType, ...] = (indicators, gaps)
 """The same for programs; their routes begin with `API`."""
 
 SMALLEST_ZIPPED = 1_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MIB = 1024 * 1024
@@ -17,11 +18,11 @@ UPLOAD_BEGINNINGS = ("/kekurangan/", "/api/gaps/")
 """Addresses that files are sent to."""
 
 
-class BodyTooLarge(Exception):
+class BodyTooLarge(HTTPException):
     """More came than may; `most_bytes` would have been taken."""
 
     def __init__(self, most_bytes: int) -> None:
-        super().__init__(most_bytes)
+        super().__init__(413)
         self.most_bytes = most_bytes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -15,8 +16,8 @@ from rules.match.model import ReasonCode
 from rules.pack.model import Group, Indicator, Item, Pack, Scale, Section
 from rules.reading.model import Where
 
-FIRST_SHOWN = 8
-"""Documents told of at one slot, of each sort, before somebody asks for all."""
+FIRST_SHOWN, FIRST_REFUSED = 5, 3
+"""Documents told of at one slot before somebody asks for all: that count, or are doubtful; that do not count."""
 
 PLACE_BY = (
     *(ReasonCode.BOUND, ReasonCode.TITLE, ReasonCode.HEAD, ReasonCode.SIGNS, ReasonCode.BODY),
@@ -26,6 +27,8 @@ PLACE_BY = (
 
 WORDS_SOUGHT = 6
 """Of a quote, to be marked on its page."""
+
+T = TypeVar("T")
 
 Serving = Callable[[Sequence[str], Sequence[str]], Mapping[tuple[str, str], Sequence[MatchRow]]]
 """What documents do for items, with reasons (`Catalogue.serving`)."""
@@ -192,20 +195,13 @@ def _line(
 
 def _item(review: ItemReview, pack: Pack, sight: Sight, seer: Seer, *, show_all: bool) -> ItemView:
     """Not numbered yet."""
-    owner = pack.owners.of(review.item.id)
-    most = None if show_all else FIRST_SHOWN
+    item, owner = review.item, pack.owners.of(review.item.id)
     if not sight.knows(owner):
-        own = [_bare(one) for one in seer.evidence(_serves(review))]
-        return ItemView(review.item, owner, False, (), tuple(own[:most]), len(own[most:]) if most else 0)
-    strays = [_refused(one) for one in seer.refused(review.strays)]
-    return ItemView(
-        review.item,
-        owner,
-        True,
-        tuple(_slot(seen, most) for seen in seer.slots(review.slots)),
-        tuple(strays[:most]),
-        len(strays[most:]) if most else 0,
-    )
+        own, more = _first(seer.evidence(_serves(review)), FIRST_SHOWN, show_all=show_all)
+        return ItemView(item, owner, False, (), tuple(map(_bare, own)), more)
+    strays, more = _first(seer.refused(review.strays), FIRST_REFUSED, show_all=show_all)
+    slots = tuple(_slot(seen, show_all=show_all) for seen in seer.slots(review.slots))
+    return ItemView(item, owner, True, slots, tuple(map(_refused, strays)), more)
 
 
 def _serves(review: ItemReview) -> list[Evidence]:
@@ -214,16 +210,23 @@ def _serves(review: ItemReview) -> list[Evidence]:
     return list(found.values())
 
 
-def _slot(seen: SeenSlot, most: int | None) -> SlotView:
+def _slot(seen: SeenSlot, *, show_all: bool) -> SlotView:
     slot = seen.slot
-    sorts = (
-        [_bare(one) for one in slot.counts],
-        [_bare(one) for one in slot.doubtful],
-        [_refused(one) for one in slot.refused],
+    counts, more = _first(slot.counts, FIRST_SHOWN, show_all=show_all)
+    doubtful, more_doubtful = _first(slot.doubtful, FIRST_SHOWN, show_all=show_all)
+    refused, more_refused = _first(slot.refused, FIRST_REFUSED, show_all=show_all)
+    return SlotView(
+        seen,
+        tuple(map(_bare, counts)),
+        tuple(map(_bare, doubtful)),
+        tuple(map(_refused, refused)),
+        more + more_doubtful + more_refused,
     )
-    more = sum(len(sort[most:]) for sort in sorts) if most else 0
-    counts, doubtful, refused = (tuple(sort[:most]) for sort in sorts)
-    return SlotView(seen, counts, doubtful, refused, more)
+
+
+def _first(found: Sequence[T], most: int, *, show_all: bool) -> tuple[Sequence[T], int]:
+    """The first of them, and how many are left out."""
+    return (found, 0) if show_all else (found[:most], len(found[most:]))
 
 
 def _bare(evidence: Evidence) -> Numbered:

@@ -5,6 +5,7 @@ The state of a slot is its owner's to know, whoever's file brought it about; the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -14,8 +15,7 @@ from archive.names import shown_member
 from bukti.review_rows import FilingLike
 from rules.gaps.model import Evidence, Refused, Remedy, SlotReview, Step, Unread
 
-SHA256_LENGTH = 64
-SEPARATOR = "!/"
+_KEY = re.compile(r"(?P<sha256>[0-9a-f]{64})(?:!/(?P<member>.*))?", re.DOTALL)
 
 FilingsOf = Callable[[Sequence[str]], Mapping[str, Sequence[FilingLike]]]
 """Where documents are filed now, by hash (`Catalogue.filings_of`)."""
@@ -52,11 +52,8 @@ class Place(msgspec.Struct, frozen=True):
 
 def place_of(key: str) -> Place | None:
     """None for the key of a file that was not received, which is its path."""
-    sha256, rest = key[:SHA256_LENGTH], key[SHA256_LENGTH:]
-    is_hash = len(sha256) == SHA256_LENGTH and all(char in "0123456789abcdef" for char in sha256)
-    if not is_hash or (rest and not rest.startswith(SEPARATOR)):
-        return None
-    return Place(sha256, rest[len(SEPARATOR) :])
+    found = _KEY.fullmatch(key)
+    return Place(found["sha256"], found["member"] or "") if found else None
 
 
 class SeenSlot(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ in."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Annotated
 
 import msgspec
@@ -42,8 +43,11 @@ router = APIRouter()
 PAGE = 60
 """Gaps on a page; printed are all."""
 
-LINES_SHOWN = 3
-"""Documents of each sort told of at one gap; its own page has them all."""
+LINES_SHOWN = 4
+"""Documents told of at one gap; its own page has more, and its indicator's all."""
+
+MOST_OF_A_SORT = 50
+"""Documents of each sort on a gap's own page."""
 
 POLL_SECONDS = 3
 """How often a page asks what became of a file that was handed in."""
@@ -226,11 +230,26 @@ def _words(desk: Desk, viewer: Viewer, names: gap_wording.Names) -> dict[str, ob
         "unread_why": gap_wording.unread_why,
         "place_of": place_of,
         "link": links,
-        "lines_shown": LINES_SHOWN,
+        "lines": _lines,
+        "most": MOST_OF_A_SORT,
         "may_decide": viewer.may(Right.DECIDE),
         "most_mib": desk.workspace.settings.web.upload_mib,
         "field": FIELD,
     }
+
+
+def _lines(slot: SlotReview) -> tuple[list[tuple[str, object]], int]:
+    """The first documents of a gap, the likeliest to close it first; and how many are left out."""
+    refused = () if slot.state.is_closed else slot.refused
+    sorts = (
+        ("counts", slot.counts),
+        ("doubtful", slot.doubtful),
+        ("unread", slot.unread),
+        ("refused", refused),
+    )
+    count = sum(len(found) for _, found in sorts)
+    lines = ((kind, one) for kind, found in sorts for one in found)
+    return list(islice(lines, LINES_SHOWN)), max(0, count - LINES_SHOWN)
 
 
 # --- taken away

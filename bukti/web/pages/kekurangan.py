@@ -136,7 +136,7 @@ def one_gap(request: Request, desk: TheDesk, viewer: Reader, seen: KnownSlot) ->
 @router.get("/kekurangan/{gap}/serahan")
 def handed_in_for(request: Request, desk: TheDesk, viewer: Reader, seen: KnownSlot) -> Response:
     """What became of the files handed in: asked again and again while something is under way."""
-    return render(request, "kekurangan_serahan.html", _one(desk, viewer, seen))
+    return render(request, "kekurangan_nasib.html", _one(desk, viewer, seen))
 
 
 @router.post("/kekurangan/{gap}/berkas")

@@ -192,8 +192,17 @@ def test_a_full_disk_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatc
 def test_it_is_on_the_disk_before_it_has_a_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
     sync, link = os.fsync, os.link
-    monkeypatch.setattr(os, "fsync", lambda handle: (done.append("sync"), sync(handle))[1])
-    monkeypatch.setattr(os, "link", lambda *a, **k: (done.append("link"), link(*a, **k))[1])
+
+    def noted_sync(handle: int) -> None:
+        done.append("sync")
+        sync(handle)
+
+    def noted_link(source: str, target: str, *, dst_dir_fd: int) -> None:
+        done.append("link")
+        link(source, target, dst_dir_fd=dst_dir_fd)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(os, "link", noted_link)
     lay(folder)
     assert done == ["sync", "link", "sync"]
 

@@ -54,7 +54,8 @@ def test_no_such_indicator() -> None:
 
 
 def test_from_one_to_the_next_through_all_of_them() -> None:
-    done, seen, id_ = reviewed(), [], PACK.indicators[0].id
+    done, id_ = reviewed(), PACK.indicators[0].id
+    seen: list[str] = []
     while id_:
         found = view(done, id_)
         assert found.position == len(seen) + 1

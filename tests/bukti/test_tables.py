@@ -19,7 +19,8 @@ def read_csv(data: bytes) -> list[list[str]]:
 
 
 def read_xlsx(data: bytes) -> list[list[object]]:
-    return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+    return [list(row) for row in sheet.to_python()]
 
 
 def test_csv_says_what_it_was_given_and_begins_with_a_mark() -> None:

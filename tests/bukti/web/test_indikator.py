@@ -68,7 +68,8 @@ def test_an_indicator_says_what_is_asked_and_what_is_there(looker: SignIn) -> No
 def test_evidence_opens_at_its_page_with_the_words(looker: SignIn) -> None:
     page = looker("rini").get("/indikator/A.I.6.iii.c").text
     assert re.search(r'href="/dokumen/[0-9a-f]{64}\?hal=1&amp;cari=', page)
-    assert "alasan" in page
+    counting = looker("rini").get("/indikator/A.I.2.ii.b").text
+    assert '<details class="why' in counting  # what counts says why
 
 
 @pytest.mark.parametrize("id_", ["A.I.9.x", "A.I.1", "A.I.3.i.a-1", "%3Cscript%3E", "A" * 3000])

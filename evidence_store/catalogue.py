@@ -53,6 +53,7 @@ from evidence_store.model import (
     Sighting,
     SourceRow,
     Stamp,
+    UnitFiling,
     UnitHead,
     UnitRow,
 )
@@ -319,6 +320,12 @@ class Catalogue:
         with self._door.reading():
             return judged.matches_of(self._door, document_ids)
 
+    def serving(
+        self, hashes: Sequence[str], items: Sequence[str]
+    ) -> Mapping[tuple[str, str], tuple[MatchRow, ...]]:
+        """What documents of these hashes do for these items, with all reasons, by (hash, member)."""
+        return judged.serving(self._door, hashes, items)
+
     def unread(self) -> list[UnreadRow]:
         """Files that are present and were not read: PENDING and FAILED filings, then documents."""
         return matching.unread(self._door)
@@ -462,6 +469,10 @@ class Catalogue:
     def filed_in(self, document_ids: Sequence[int]) -> dict[int, list[tuple[str, bytes]]]:
         """As `filed_as`, with the names of the sources."""
         return projection.filed_in(self._door, document_ids)
+
+    def filings_of(self, hashes: Sequence[str]) -> Mapping[str, Sequence[UnitFiling]]:
+        """Where documents of these hashes are filed now, oldest first; a hash that is filed nowhere is left out."""
+        return projection.filings_of(self._door, hashes)
 
     def all_document_ids(self) -> Iterator[int]:
         """Every document's id, in order; fetched a thousand at a time."""

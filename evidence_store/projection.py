@@ -205,6 +205,21 @@ def filed_in(door: Door, document_ids: Sequence[int]) -> dict[int, list[tuple[st
         }
 
 
+FILED_NOW = f"""
+SELECT d.sha256, {FILING} FROM document d
+JOIN filing f INDEXED BY filing_document ON f.document_id = d.id JOIN source s ON s.id = f.source_id
+WHERE d.sha256 IN {GIVEN} AND {LIVE} ORDER BY f.id
+"""
+
+
+def filings_of(door: Door, hashes: Sequence[str]) -> dict[str, list[UnitFiling]]:
+    with door.reading():
+        found: defaultdict[str, list[UnitFiling]] = defaultdict(list)
+        for sha256, *filing in door.all(FILED_NOW, (json.dumps(list(hashes)),)):
+            found[sha256].append(UnitFiling(*filing))
+        return dict(found)
+
+
 def page_texts(door: Door, keys: Sequence[str]) -> dict[str, tuple[UnitHead, list[str]]]:
     """Two short indexed statements a unit; no join could spare the second without repeating the head."""
     found = {}

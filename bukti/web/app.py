@@ -18,17 +18,20 @@ from starlette.staticfiles import StaticFiles
 
 from bukti.cli.door import explain
 from bukti.i18n import _
+from bukti.upload_wording import too_large
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
+from bukti.web.api import gaps, indicators
+from bukti.web.bodies import MIB, BodyLimit, BodyTooLarge
 from bukti.web.desk import Desk
 from bukti.web.guard import Guard
-from bukti.web.pages import beranda, catatan, masuk, pengaturan, ruang
+from bukti.web.pages import beranda, catatan, indikator, kekurangan, masuk, pengaturan, ruang
 from bukti.web.proxy import listen_to_proxies
 from bukti.web.templating import STATIC, render
 
-PAGES = (masuk, beranda, ruang, catatan, pengaturan)
+PAGES = (masuk, beranda, indikator, kekurangan, ruang, catatan, pengaturan)
 """Every page's module; each has a `router`."""
 
-APIS: tuple[ModuleType, ...] = ()
+APIS: tuple[ModuleType, ...] = (indicators, gaps)
 """The same for programs; their routes begin with `API`."""
 
 SMALLEST_ZIPPED = 1_000
@@ -60,6 +63,7 @@ def make_app(desk: Desk) -> FastAPI:
     app.state.addresses = frozenset(route.path for route in all_routes())
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     web = desk.workspace.settings.web
+    app.add_middleware(BodyLimit, upload_bytes=web.upload_mib * MIB)
     app.add_middleware(Guard, is_secure=web.secure)
     listen_to_proxies(app, web)
     _answer_errors(app)
@@ -107,6 +111,11 @@ def _answer_errors(app: FastAPI) -> None:
         return _fault(
             request, 403, _("This page was too old for that. Nothing was changed; load it again and repeat.")
         )
+
+    @app.exception_handler(BodyTooLarge)
+    def _too_large(request: Request, error: Exception) -> Response:
+        assert isinstance(error, BodyTooLarge)
+        return _fault(request, 413, too_large(error.most_bytes))
 
     @app.exception_handler(StarletteHTTPException)
     def _http(request: Request, error: Exception) -> Response:

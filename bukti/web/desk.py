@@ -48,6 +48,10 @@ class Desk:
     def unit_name(self) -> str:
         return self.workspace.settings.unit.name
 
+    def reload(self) -> None:
+        """Takes up the settings as they stand in `bukti.toml` now. Raises ConfigError; the old ones then stay."""
+        self.workspace = opening.find(self.workspace.places.root)
+
     @contextmanager
     def reading(self) -> Iterator[Catalogue]:
         """This thread's connection for reading."""

@@ -25,7 +25,10 @@ def made(folder: Path, documents: int) -> Path:
         write_tree(folder / "pohon" / bidang, documents // len(BIDANG), seed=number)
         sources += ["--source", f"{folder / 'pohon' / bidang}={bidang}"]
     (folder / "baru").mkdir()
-    sources += ["--source", f"{folder / 'baru'}={BIDANG[0]}"]  # where the scan of the benchmark finds its files
+    sources += [
+        "--source",
+        f"{folder / 'baru'}={BIDANG[0]}",
+    ]  # where the scan of the benchmark finds its files
     command(workspace, "init", str(workspace), *sources, is_workspace=False)
     config = workspace / "bukti.toml"
     text = config.read_text("utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 
 
 class Texts:
-    """The stored pages of search hits, from the catalogue."""
+    """The stored pages of search hits, from the catalogue. `within`: only of those filed in a bidang of these names."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, within: Collection[str] | None = None) -> None:
         self._catalogue = catalogue
+        self._within = within
 
     def page_texts(self, keys: Sequence[str]) -> Mapping[str, UnitText]:
         """What is shown of each unit, by index key; a key that the catalogue does not know is left out."""
         from indexer.search.results import UnitText
 
-        found = self._catalogue.page_texts(keys)
+        found = self._catalogue.page_texts(keys, self._within)
         return {
             key: UnitText(
                 title=head.reading.title or head.title or base_name_of(head),
@@ -37,6 +38,7 @@ class Texts:
                 kind=head.reading.kind,
                 date=head.reading.document_date,
                 pages=pages,
+                is_withdrawn=head.is_withdrawn,
             )
             for key, (head, pages) in found.items()
         }
@@ -104,33 +106,49 @@ class Searcher:
         query: str,
         *,
         within: Sequence[str] | None = None,
+        narrowed: Mapping[str, Sequence[str]] | None = None,
+        facets: Sequence[str] | None = None,
         offset: int = 0,
         limit: int = 10,
         sort: str = "score",
+        reader: Reader | None = None,
     ) -> Results:
-        """`within`: only documents of bidang of these names, in counts and proposals too; None: all.
+        """`within`: only documents of bidang of these names, in counts and proposals too; None: all. `narrowed`,
+        `facets`: as in `results.find`. `reader`: one of ours, for who asks several times of the same state.
 
         Raises QueryError, IndexUnusable (missing or damaged: the next pass makes it anew).
         """
+        from indexer.search.model import FACETS
         from indexer.search.results import find
 
         with self._reading() as catalogue:
             return find(
                 query,
-                reader=self.reader(within),
-                texts=Texts(catalogue),
+                reader=reader or self.reader(within),
+                texts=Texts(catalogue, within),
                 vocabulary=self.vocabulary(),
                 offset=offset,
                 limit=limit,
                 sort=sort,
+                narrowed=narrowed or {},
+                facets=FACETS if facets is None else facets,
             )
+
+    def completions(self, typed: str, *, within: Sequence[str] | None = None) -> list[str]:
+        """Queries that begin as typed and find something that one may see. Raises IndexUnusable."""
+        from indexer.search.complete import completions
+
+        return completions(typed, self.reader(within))
 
     def reader(self, within: Sequence[str] | None = None) -> Reader:
         """The index as somebody sees it who may see only these bidang. Raises IndexUnusable."""
         from indexer.search.bound import BoundReader
 
         reader = self._index.reader()
-        return reader if within is None else BoundReader(reader, "bidang", within)
+        if within is None:
+            return reader
+        sources = [source.name for source in self._workspace.settings.source if source.bidang in within]
+        return BoundReader(reader, "bidang", within, hidden={"sumber": sources})
 
     def vocabulary(self) -> Vocabulary:
         """Of the pack as it is now."""

@@ -46,9 +46,7 @@ class NarrowedReader:
     def similar(self, word: str, distance: int, limit: int = 10) -> list[tuple[str, int]]:
         return self._reader.similar(word, distance, limit)
 
-    def completions(
-        self, prefix: str, limit: int = 10, within: Node | None = None
-    ) -> list[tuple[str, int]]:
+    def completions(self, prefix: str, limit: int = 10, within: Node | None = None) -> list[tuple[str, int]]:
         return self._reader.completions(prefix, limit, within)
 
     def close(self) -> None:
@@ -74,14 +72,18 @@ class BoundReader(NarrowedReader):
         hidden: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         super().__init__(reader, Keyword(field, folded(values)))
-        self._seen = {name: frozenset(folded(seen)) for name, seen in {field: values, **(hidden or {})}.items()}
+        self._seen = {
+            name: frozenset(folded(seen)) for name, seen in {field: values, **(hidden or {})}.items()
+        }
 
     def search(
         self, plan: Plan, *, offset: int = 0, limit: int = 10, facets: Sequence[str] = FACETS
     ) -> Answer:
         answer = super().search(plan, offset=offset, limit=limit, facets=facets)
         counts = {
-            field: tuple(one for one in counted if field not in self._seen or one[0].casefold() in self._seen[field])
+            field: tuple(
+                one for one in counted if field not in self._seen or one[0].casefold() in self._seen[field]
+            )
             for field, counted in answer.facets.items()
         }
         return Answer(answer.hits, answer.total, counts)
@@ -106,9 +108,7 @@ class BoundReader(NarrowedReader):
         seen = [(term, self.doc_freq(term)) for term, _ in near]
         return [(term, count) for term, count in seen if count][:limit]
 
-    def completions(
-        self, prefix: str, limit: int = 10, within: Node | None = None
-    ) -> list[tuple[str, int]]:
+    def completions(self, prefix: str, limit: int = 10, within: Node | None = None) -> list[tuple[str, int]]:
         return self._reader.completions(prefix, limit, self._bound(within or All(())))
 
     def _within(self, plan: Plan) -> Plan:

@@ -38,6 +38,14 @@ def completions(typed: str, reader: Reader, limit: int = 6) -> list[str]:
     return [before + found for found in _words(word, reader, limit)]
 
 
+def begun_word(typed: str) -> str:
+    """The last word of a query, if it may be the beginning of a longer one; else empty."""
+    last = _LAST.search(typed)
+    word = "" if last is None else last.group()
+    is_word = len(terms(word)) == 1 and len(terms(word)[0]) >= SHORTEST and word.isalnum()
+    return word if is_word and typed.count('"') % 2 == 0 else ""
+
+
 def _words(word: str, reader: Reader, limit: int) -> list[str]:
     parts = terms(word)
     if len(parts) != 1 or len(parts[0]) < SHORTEST or word[-1] in "*~":
@@ -53,5 +61,7 @@ def _values(name: str, value: str, reader: Reader) -> list[str]:
         return []
     counted = reader.search(Plan(All(())), limit=0, facets=(name,)).facets[name]
     begun = value.strip('"').casefold()
-    found = [known for known, _ in counted if known.casefold().startswith(begun) and known.casefold() != begun]
+    found = [
+        known for known, _ in counted if known.casefold().startswith(begun) and known.casefold() != begun
+    ]
     return [known if BARE_VALUE.fullmatch(known) else f'"{known}"' for known in found]

@@ -246,9 +246,7 @@ class SharedReader:
     def similar(self, word: str, distance: int, limit: int = 10) -> list[tuple[str, int]]:
         return self._reader.similar(word, distance, limit)
 
-    def completions(
-        self, prefix: str, limit: int = 10, within: Node | None = None
-    ) -> list[tuple[str, int]]:
+    def completions(self, prefix: str, limit: int = 10, within: Node | None = None) -> list[tuple[str, int]]:
         return self._reader.completions(prefix, limit, within)
 
     def close(self) -> None:

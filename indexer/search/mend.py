@@ -1,4 +1,4 @@
-"""A query that can't be understood, with the wrong piece taken out: so that there is something to show meanwhile. Pure."""
+"""What is left of a query that can't be understood, without its mistakes: something to show meanwhile. Pure."""
 
 from __future__ import annotations
 

@@ -125,7 +125,9 @@ class Reader(Protocol):
     ) -> list[tuple[str, int]]: ...  # (term, doc_freq)
     def completions(
         self, prefix: str, limit: int = 10, within: Node | None = None
-    ) -> list[tuple[str, int]]: ...  # exact terms that begin so: (term, documents among those), most frequent first
+    ) -> list[
+        tuple[str, int]
+    ]: ...  # exact terms that begin so: (term, documents among those), most frequent first
     def close(self) -> None: ...
 
 

@@ -104,9 +104,7 @@ class WhooshReader:
     def similar(self, word: str, distance: int, limit: int = 10) -> list[tuple[str, int]]:
         return similar_words(self._near(word, distance), self.doc_freq, limit)
 
-    def completions(
-        self, prefix: str, limit: int = 10, within: Node | None = None
-    ) -> list[tuple[str, int]]:
+    def completions(self, prefix: str, limit: int = 10, within: Node | None = None) -> list[tuple[str, int]]:
         """One sweep over all tokens: 15 ms at 5,000 documents."""
         known = self._columns.terms
         begins_so = np.fromiter(map(methodcaller("startswith", prefix), known), dtype=bool, count=len(known))
@@ -117,7 +115,9 @@ class WhooshReader:
         rows = self._rows_at(places)
         is_among = self._live[rows] if within is None else self._matching(within)[rows]
         pairs = np.unique(rows[is_among].astype(np.int64) * len(known) + tokens[places[is_among]])
-        counts = np.bincount(pairs % len(known), minlength=len(known)) if len(pairs) else np.zeros(1, dtype=int)
+        counts = (
+            np.bincount(pairs % len(known), minlength=len(known)) if len(pairs) else np.zeros(1, dtype=int)
+        )
         found = [(known[number], int(counts[number])) for number in np.flatnonzero(counts).tolist()]
         return sorted(found, key=lambda entry: (-entry[1], entry[0]))[:limit]
 

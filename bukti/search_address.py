@@ -38,10 +38,6 @@ class Asked(msgspec.Struct, frozen=True):
         return SORTS.get(self.order) or ("score" if self.text.strip() else "date")
 
     @property
-    def order_shown(self) -> str:
-        return next(name for name, sort in SORTS.items() if sort == self.sort)
-
-    @property
     def is_blank(self) -> bool:
         return not self.text.strip() and not self.chosen
 
@@ -87,7 +83,7 @@ def asked(pairs: Iterable[tuple[str, str]]) -> Asked:
         if name == "q":
             text = value[:MOST_TEXT]
         elif name == "urut":
-            order = value if value in SORTS else ""
+            order = value if value in SORTS else ""  # the form sends it empty for the fitting one
         elif name == "hal":
             page = (
                 min(int(value), MOST_PAGE) if value.isascii() and value.isdigit() and value.strip("0") else 1

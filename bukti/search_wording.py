@@ -29,7 +29,7 @@ STATUS_NAMES: Mapping[str, str] = {
 }
 
 ORDER_NAMES: Mapping[str, str] = {
-    "relevan": marked("Best match"),
+    "": marked("Best match"),
     "terbaru": marked("Newest first"),
     "nama": marked("By file name"),
 }

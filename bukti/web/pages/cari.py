@@ -152,4 +152,5 @@ def _values(page: SearchPage, desk: Desk) -> dict[str, object]:
 
 
 def _named(ending: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{_("search-results")}.{ending}"'}
+    name = _("search-results")
+    return {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}

@@ -1,21 +1,24 @@
 // Keys of the search page, and the facets that a phone shows when asked. Without it the page is a plain form.
+// Nothing of the page is held on to: going back in the browser's history puts new elements in its place.
 "use strict";
 
-const box = document.getElementById("q");
-const found = document.getElementById("temuan");
-const opener = document.getElementById("buka-saring");
 let isWaitingForFirst = false;
 let isNarrowing = false;
 
-const links = () => [...found.querySelectorAll(".hit h3 a")];
+const id = (name) => document.getElementById(name);
+const links = () => [...document.querySelectorAll(".hit h3 a")];
 
 function show() {
+  const opener = id("buka-saring");
+  if (!opener) return;
   opener.hidden = false;
   opener.setAttribute("aria-expanded", String(isNarrowing));
-  found.querySelector(".found").classList.toggle("is-short", !isNarrowing);
+  document.querySelector(".found").classList.toggle("is-short", !isNarrowing);
 }
 show();
-opener.addEventListener("click", () => {
+
+document.addEventListener("click", (event) => {
+  if (event.target.id !== "buka-saring") return;
   isNarrowing = !isNarrowing;
   show();
 });
@@ -30,20 +33,21 @@ document.addEventListener("keydown", (event) => {
   const at = all.indexOf(document.activeElement);
   if (event.key.startsWith("Arrow") && at < 0) return; // the page itself is scrolled
   event.preventDefault();
-  if (at === 0 && step < 0) box.focus();
+  if (at === 0 && step < 0) id("q").focus();
   else all[Math.max(0, at + step)]?.focus();
 });
 
 // Enter in the box goes on to the first result.
-document.getElementById("cari").addEventListener("submit", () => {
-  isWaitingForFirst = true;
+document.addEventListener("submit", (event) => {
+  if (event.target.id === "cari") isWaitingForFirst = true;
 });
-box.addEventListener("input", () => {
-  isWaitingForFirst = false;
+document.addEventListener("input", (event) => {
+  if (event.target.id === "q") isWaitingForFirst = false;
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target !== found) return;
+  if (event.detail.target?.id !== "temuan") return;
   show();
   if (isWaitingForFirst) links()[0]?.focus();
   isWaitingForFirst = false;
 });
+document.addEventListener("htmx:historyRestore", show);

@@ -80,7 +80,7 @@ def main() -> int:
             is_good = pages(address, process, workspace, given.requests)
             is_good &= first_page(address)
             if given.people and given.scans:
-                is_good &= crowd(address, workspace, folder / "baru", given.people, given.scans)
+                is_good &= crowd(address, process, workspace, folder / "baru", given.people, given.scans)
     return 0 if is_good else 1
 
 
@@ -193,7 +193,9 @@ def first_page(address: str) -> bool:
 # --- many people during a scan -----------------------------------------------------------------------------
 
 
-def crowd(address: str, workspace: Path, folder: Path, people: int, scans: int) -> bool:
+def crowd(
+    address: str, process: psutil.Process, workspace: Path, folder: Path, people: int, scans: int
+) -> bool:
     """The same number of scanned letters twice: alone, and while people search."""
     put(folder, scans)
     alone = timed(lambda: command(workspace, "scan"))
@@ -202,10 +204,12 @@ def crowd(address: str, workspace: Path, folder: Path, people: int, scans: int) 
     times: list[float] = []
     faults: list[str] = []
     asking = threading.Thread(target=lambda: asyncio.run(_crowd(address, people, over, times, faults)))
+    used, own = cpu_of(process), time.process_time()
     asking.start()
     together = timed(lambda: command(workspace, "scan"))
     over.set()
     asking.join()
+    used, own = cpu_of(process) - used, time.process_time() - own
     times.sort()
     tell("people", people)
     tell("scanned pages", 3 * scans)
@@ -215,6 +219,8 @@ def crowd(address: str, workspace: Path, folder: Path, people: int, scans: int) 
     tell("answers", len(times) / together, "a second")
     for share in (50, 95, 100):
         tell(f"p{share}" if share < 100 else "the slowest", 1000 * percentile(times, share), "ms")
+    tell("cores that the desk used", used / together)
+    tell("cores that asking itself used", own / together)
     tell("faults", len(faults))
     for fault in sorted(set(faults))[:5]:
         print(f"    {fault}")

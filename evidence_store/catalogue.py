@@ -9,7 +9,7 @@ index is made of), `asking` (account, problems, dossiers) and `audit`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -72,6 +72,7 @@ if TYPE_CHECKING:
 
     from evidence_store.people import People
     from evidence_store.rooms import Rooms
+    from evidence_store.saved_searches import SavedSearches
 
 
 class Catalogue:
@@ -447,6 +448,13 @@ class Catalogue:
 
         return Rooms(self._door, self.unit)
 
+    @property
+    def saved_searches(self) -> SavedSearches:
+        """Searches that people keep."""
+        from evidence_store.saved_searches import SavedSearches
+
+        return SavedSearches(self._door, self.unit)
+
     # --- projection
 
     def last_change(self) -> int:
@@ -516,9 +524,14 @@ class Catalogue:
         """Everything known of a document. Raises NoSuchDocument."""
         return asking.dossier(self._door, self.unit, document_id)
 
-    def page_texts(self, keys: Sequence[str]) -> dict[str, tuple[UnitHead, list[str]]]:
-        """What a search result shows, by index key: head and page texts. Unknown keys are left out."""
-        return projection.page_texts(self._door, keys)
+    def page_texts(
+        self, keys: Sequence[str], within: Collection[str] | None = None
+    ) -> dict[str, tuple[UnitHead, list[str]]]:
+        """What a search result shows, by index key: head and page texts. Unknown keys are left out.
+
+        `within`: names of bidang; the head then tells of a filing there, and what is filed in none is left out too.
+        """
+        return projection.page_texts(self._door, keys, within)
 
     def counts(self) -> dict[str, int]:
         """Totals by name, see `asking.COUNTS`; `bytes` is the size of all documents."""

@@ -191,6 +191,17 @@ class PersonExists(StoreError):
         return f"there is a person {self.name!r} already"
 
 
+class TooManySearches(StoreError):
+    """Somebody keeps `limit` searches already."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"{self.limit} searches are kept already"
+
+
 class NoSuchPerson(StoreError):
     """Nobody of this name may come to the desk."""
 

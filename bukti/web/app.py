@@ -21,17 +21,18 @@ from bukti.i18n import _
 from bukti.upload_wording import too_large
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
 from bukti.web.api import gaps, indicators
+from bukti.web.api import search as search_api
 from bukti.web.bodies import MIB, BodyLimit, BodyTooLarge
 from bukti.web.desk import Desk
 from bukti.web.guard import Guard
-from bukti.web.pages import beranda, catatan, indikator, kekurangan, masuk, pengaturan, ruang
+from bukti.web.pages import beranda, cari, catatan, indikator, kekurangan, masuk, pengaturan, ruang
 from bukti.web.proxy import listen_to_proxies
 from bukti.web.templating import STATIC, render
 
-PAGES = (masuk, beranda, indikator, kekurangan, ruang, catatan, pengaturan)
+PAGES = (masuk, beranda, cari, indikator, kekurangan, ruang, catatan, pengaturan)
 """Every page's module; each has a `router`."""
 
-APIS: tuple[ModuleType, ...] = (indicators, gaps)
+APIS: tuple[ModuleType, ...] = (search_api, indicators, gaps)
 """The same for programs; their routes begin with `API`."""
 
 SMALLEST_ZIPPED = 1_000

@@ -27,6 +27,7 @@ FIELDS = {
     "detail": "malformed",
     "found": 9,
     "known": 1,
+    "limit": 50,
     "document_id": 7,
     "filing_id": 8,
     "decision_id": 6,

@@ -503,6 +503,10 @@ class Catalogue:
         """What a search result shows, by index key: head and page texts. Unknown keys are left out."""
         return projection.page_texts(self._door, keys)
 
+    def heads(self, keys: Sequence[str]) -> dict[str, UnitHead]:
+        """The heads alone."""
+        return projection.heads(self._door, keys)
+
     def counts(self) -> dict[str, int]:
         """Totals by name, see `asking.COUNTS`; `bytes` is the size of all documents."""
         return asking.counts(self._door)

@@ -210,15 +210,31 @@ def page_texts(door: Door, keys: Sequence[str]) -> dict[str, tuple[UnitHead, lis
     found = {}
     with door.reading():
         for key in dict.fromkeys(keys):
-            sha256, separator, member = key[:SHA256_LENGTH], key[SHA256_LENGTH:][:2], key[SHA256_LENGTH + 2 :]
-            row = door.one(HEAD, (sha256, member)) if separator in ("", MEMBER_SEPARATOR) else None
+            row = _head_row(door, key)
             if row is not None:
                 texts = door.all(TEXTS_OF_PART, (row[0], row[2]))
-                found[key] = _head(door, key, sha256, member, row), [text for (text,) in texts]
+                found[key] = _head(door, key, row), [text for (text,) in texts]
     return found
 
 
-def _head(door: Door, key: str, sha256: str, member: str, row: Any) -> UnitHead:
+def heads(door: Door, keys: Sequence[str]) -> dict[str, UnitHead]:
+    with door.reading():
+        found = {key: _head_row(door, key) for key in dict.fromkeys(keys)}
+        return {key: _head(door, key, row) for key, row in found.items() if row is not None}
+
+
+def _split(key: str) -> tuple[str, str, str]:
+    """Hash, separator, member."""
+    return key[:SHA256_LENGTH], key[SHA256_LENGTH:][:2], key[SHA256_LENGTH + 2 :]
+
+
+def _head_row(door: Door, key: str) -> Any:
+    sha256, separator, member = _split(key)
+    return door.one(HEAD, (sha256, member)) if separator in ("", MEMBER_SEPARATOR) else None
+
+
+def _head(door: Door, key: str, row: Any) -> UnitHead:
+    sha256, _separator, member = _split(key)
     document_id, outcome, _, title, kind, *reading = row
     live, former = (found[document_id] for found in _filings(door, [document_id]))
     return UnitHead(

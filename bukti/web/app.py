@@ -19,15 +19,16 @@ from starlette.staticfiles import StaticFiles
 from bukti.cli.door import explain
 from bukti.i18n import _
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
+from bukti.web.api import review as review_api
 from bukti.web.desk import Desk
 from bukti.web.guard import Guard
-from bukti.web.pages import beranda, masuk
+from bukti.web.pages import beranda, keputusan, masuk, tinjau
 from bukti.web.templating import STATIC, render
 
-PAGES = (masuk, beranda)
+PAGES = (masuk, beranda, keputusan, tinjau)
 """Every page's module; each has a `router`."""
 
-APIS: tuple[ModuleType, ...] = ()
+APIS: tuple[ModuleType, ...] = (review_api,)
 """The same for programs; their routes begin with `API`."""
 
 SMALLEST_ZIPPED = 1_000

@@ -152,11 +152,12 @@ def test_after_a_decision_the_standing_is_what_a_review_of_everything_gives(
             return found.done == reviewed(catalogue, keeper.pack(), found.basis.on, ZoneInfo("Asia/Jakarta"))
 
     assert is_equal()
-    for change in (
+    changes: list[Callable[[Beside], object]] = [
         lambda beside: waive(beside, keeper.pack(), item, why="tidak ada", who="rini"),
         lambda beside: undo(beside, 1, who="rini"),
         lambda beside: undo(beside, beside.catalogue.last_decision() - 1, who="rini"),
-    ):
+    ]
+    for change in changes:
         with Catalogue.open(Places(own_archive).catalogue) as catalogue:
             change(Beside(catalogue))
         assert is_equal()

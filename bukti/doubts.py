@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -59,25 +59,42 @@ class Doubt(msgspec.Struct, frozen=True):
         return tuple(gap.slot.label for gap in self.gaps)
 
 
-def doubts(review: Review, *, within: str = "", bidang: str = "") -> list[Doubt]:
-    """All questions of open gaps, in the plan's order, the surest document of a gap first.
-
-    `within`: an item, an indicator or what its id begins with; `bidang`: whose the gaps are (an id of the pack).
-    """
+def doubts(review: Review) -> list[Doubt]:
+    """All questions of open gaps, in the plan's order, the surest document of a gap first."""
     found: dict[tuple[str, str, str], tuple[Evidence, list[SlotReview], int]] = {}
     for place, gap in enumerate(review.slots):
-        is_meant = _is_within(gap, within) and bidang in ("", gap.owner)
-        if not (is_meant and gap.state.is_open):
-            continue
-        for one in gap.doubtful:
-            _best, gaps, _place = found.setdefault((one.key, one.item, one.slot), (one, [], place))
-            if not gaps or gaps[-1] is not gap:
-                gaps.append(gap)
+        if gap.state.is_open:
+            for one in gap.doubtful:
+                _best, gaps, _place = found.setdefault((one.key, one.item, one.slot), (one, [], place))
+                if not gaps or gaps[-1] is not gap:
+                    gaps.append(gap)
     return [Doubt(_question(best), best, tuple(gaps), place) for best, gaps, place in found.values()]
 
 
+class Remembered:
+    """`doubts` of the review that was asked for last: many look at the same."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Review, list[Doubt]] | None = None
+
+    def __call__(self, review: Review) -> list[Doubt]:
+        last = self._last
+        if last is None or last[0] is not review:
+            last = self._last = (review, doubts(review))
+        return last[1]
+
+
+def chosen(queue: Iterable[Doubt], within: str = "", bidang: str = "") -> list[Doubt]:
+    """`within`: an item, an indicator or what its id begins with; `bidang`: whose the gaps are (an id of the pack)."""
+    return [
+        one
+        for one in queue
+        if bidang in ("", one.gaps[0].owner) and (not within or _is_within(one.gaps[0], within))
+    ]
+
+
 def _is_within(gap: SlotReview, within: str) -> bool:
-    return not within or gap.item.id == within or is_of(gap.item.indicator, within)
+    return gap.item.id == within or is_of(gap.item.indicator, within)
 
 
 def _question(evidence: Evidence) -> Question:

@@ -15,10 +15,12 @@ from bukti.decision_table import Wanted, chosen
 from bukti.doubt_decisions import Answer, Choice, answer
 from bukti.doubt_wording import decided, refusal
 from bukti.doubting import sheet
-from bukti.doubts import Doubt, Question, doubts
+from bukti.doubts import Doubt, Question
+from bukti.doubts import chosen as among
 from bukti.gap_wording import against
 from bukti.opening import local_time
 from bukti.web.access import Decider, TheDesk
+from bukti.web.sitting import doubts
 from evidence_store.review_model import DecisionRow, Verb
 
 router = APIRouter(prefix="/api", tags=["review"])
@@ -131,7 +133,7 @@ def review(
 ) -> QueueOut:
     """Open questions in the order of the page. `item`: an item, an indicator or what its id begins with."""
     standing = desk.standing()
-    queue = doubts(standing.done.review, within=item, bidang=bidang)
+    queue = among(doubts(standing.done.review), item, bidang)
     return QueueOut(
         total=len(queue),
         seen=standing.basis.decision,

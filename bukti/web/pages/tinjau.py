@@ -4,34 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from archive.deciding_together import DecidedMeanwhile, latest_own, undo_all
-from archive.decisions import DecisionError, item_of, listed, periods_of
+from archive.deciding_together import DecidedMeanwhile, undo_all
+from archive.decisions import DecisionError, item_of, periods_of
 from bukti.doubt_decisions import Answer, Choice, answer
 from bukti.doubt_wording import REJECTIONS, WAIVERS, decided, refusal, wanted
 from bukti.doubting import sheet
-from bukti.doubts import Doubt, Question, doubts, find, following
+from bukti.doubts import Doubt, Question, find, following
 from bukti.gap_wording import Names, slot_period
-from bukti.i18n import _
 from bukti.opening import local_time
 from bukti.web.access import Decider, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.roles import Viewer
+from bukti.web.sitting import Sitting, doubts, items_by_owner, last_own
 from bukti.web.standing import Standing
 from bukti.web.templating import render
-from bukti.wording_matches import VERBS
 from evidence_store.review_model import DecisionRow
 
 router = APIRouter()
-
-UNDO_HOURS = 12
-"""How long one's own last decision is offered to be taken back by a key; the list of decisions always can."""
 
 CHOICES = {
     "terima": Choice.ACCEPT,
@@ -45,25 +40,6 @@ VIEWER = "/dokumen/{sha256}/bagian"
 
 Text = Annotated[str, Form()]
 Number = Annotated[int, Form()]
-
-
-class Sitting:
-    """What somebody goes through: the choice of questions, and how many are done."""
-
-    def __init__(self, within: str = "", bidang: str = "", done: int = 0) -> None:
-        self.within, self.bidang, self.done = within.strip(), bidang, max(0, done)
-
-    def queue(self, standing: Standing) -> list[Doubt]:
-        return doubts(standing.done.review, within=self.within, bidang=self.bidang)
-
-    def address(self, at: Question | None = None) -> str:
-        asked = {"item": self.within, "bidang": self.bidang, "pada": at.id if at else ""}
-        asked["sudah"] = str(self.done or "")
-        query = urlencode({name: value for name, value in asked.items() if value})
-        return f"/tinjau?{query}" if query else "/tinjau"
-
-    def moved(self, by: int) -> Sitting:
-        return Sitting(self.within, self.bidang, self.done + by)
 
 
 @router.get("/tinjau")
@@ -85,8 +61,14 @@ def review(
     return _shown(request, desk, viewer, standing, sitting, at or 0, {"is_settled": is_settled})
 
 
-@router.get("/tinjau/periode")
-def periods(request: Request, desk: TheDesk, viewer: Decider, butir: str = "") -> Response:  # noqa: ARG001 (lets in)
+@router.get("/tinjau/{match}/periode")
+def periods(
+    request: Request,
+    desk: TheDesk,
+    viewer: Decider,  # noqa: ARG001 (lets in)
+    match: str,  # noqa: ARG001 (in the address only)
+    butir: str = "",
+) -> Response:
     """The choice of a period for the item that a document is moved to."""
     return render(request, "tinjau_periode.html", {"choice": _periods(desk, butir.strip())})
 
@@ -227,7 +209,7 @@ def _shown(
         "seen": standing.basis.decision,
         "names": names,
         "doubt": None,
-        "undo": _last_own(desk, viewer, standing),
+        "undo": last_own(desk, viewer, standing),
         "conflict": None,
         "fault": "",
         "is_settled": False,
@@ -243,7 +225,7 @@ def _shown(
     values |= {
         "indicators": _counted(whole, lambda one: one.gaps[0].item.indicator),
         "owners": _counted(whole, lambda one: one.gaps[0].owner),
-        "items_of": _items_of(standing),
+        "items_of": items_by_owner(standing),
     }
     return render(request, "tinjau.html", values, status=status)
 
@@ -255,6 +237,8 @@ def _question(
     with desk.reading() as catalogue:
         page = sheet(catalogue, doubt)
     gap, question = doubt.gaps[0], doubt.question
+    known_periods = periods_of(standing.pack, gap.item)
+    several = not question.slot and len(known_periods) > 1
     asked = {"anggota": question.member, "hal": page.page if page else 0}
     asked["cari"] = '"{}"'.format(page.phrase.replace('"', " ")) if page and page.phrase else ""
     query = urlencode({name: value for name, value in asked.items() if value})
@@ -263,8 +247,13 @@ def _question(
         "doubt": doubt,
         "gap": gap,
         "page": page,
+        "title": (page.title if page else "")
+        or doubt.evidence.title
+        or doubt.evidence.path.rpartition("/")[2],
         "expected": wanted(gap, names),
-        "period": slot_period(gap) if len(doubt.gaps) == 1 else "",
+        "period": slot_period(gap) if question.slot or not several else "",
+        "several": several,
+        "other_periods": [label for label in known_periods if label not in doubt.periods],
         "indicator": names.indicator(gap.item.indicator),
         "passing": sitting.address(queue[(at + 1) % len(queue)].question) if len(queue) > 1 else "",
         "document": f"/dokumen/{question.sha256}?{query}",
@@ -275,22 +264,6 @@ def _question(
 
 def _has_viewer(request: Request) -> bool:
     return VIEWER in request.app.state.addresses
-
-
-def _last_own(desk: Desk, viewer: Viewer, standing: Standing) -> dict[str, object] | None:
-    """What the viewer decided last, to be taken back by a key."""
-    with desk.reading() as catalogue:
-        last = latest_own(catalogue, viewer.name, desk.now() - timedelta(hours=UNDO_HOURS))
-        if not last:
-            return None
-        shown = listed(catalogue, standing.pack, last[-1:])[0]
-    return {
-        "numbers": [one.id for one in last],
-        "decision": last[-1],
-        "verb": _("moved") if len(last) > 1 else _(VERBS[last[-1].verb]),
-        "path": shown.path,
-        "name": shown.path.rpartition("/")[2],
-    }
 
 
 def _conflict(
@@ -315,15 +288,6 @@ def _conflict(
 def _counted(queue: Sequence[Doubt], of: Callable[[Doubt], str]) -> list[tuple[str, int]]:
     """How many questions of each, in the plan's order."""
     return list(Counter(map(of, queue)).items())
-
-
-def _items_of(standing: Standing) -> dict[str, list[tuple[str, str]]]:
-    """Ids and texts of items by owner, for the choice of another item."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    owners = standing.pack.owners
-    for item in standing.pack.items:
-        found.setdefault(owners.of(item.id), []).append((item.id, item.text))
-    return found
 
 
 def _periods(desk: Desk, item: str) -> tuple[str, ...]:

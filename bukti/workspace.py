@@ -57,6 +57,10 @@ class Places:
         return self.root / "store"
 
     @property
+    def objects(self) -> Path:
+        return self.store / "objects"
+
+    @property
     def catalogue(self) -> Path:
         return self.store / "catalogue.sqlite"
 
@@ -223,6 +227,15 @@ def config_text(sources: list[Source], *, pack: str, unit_name: str, year: int, 
         "[search]",
         *_comment(_("auto begins with whoosh and moves to tantivy when the archive has grown")),
         '# engine = "auto"  # auto, whoosh, tantivy',
+        "",
+        "[verify]",
+        *_comment(
+            _("an idle watch reads every stored file again: how fast at most, and after how many days")
+        ),
+        *(
+            f"# {name} = {_number(getattr(default.verify, name))}"
+            for name in default.verify.__struct_fields__
+        ),
         "",
         "[web]",
         *(f"# {name} = {_number(getattr(default.web, name))}" for name in default.web.__struct_fields__),

@@ -311,10 +311,14 @@ class Catalogue:
 
     # --- matches
 
-    def evidence(self) -> list[EvidenceRow]:
-        """Every unit that matches something, or was decided on, and is filed in an active source now, by
-        document id."""
-        return matching.evidence(self._door)
+    def evidence(self, document_ids: Sequence[int] | None = None) -> list[EvidenceRow]:
+        """Every unit that matches something, or was decided on, and is filed in an active source now, of all
+        documents or of these, by document id."""
+        return matching.evidence(self._door, document_ids)
+
+    def hashes(self, document_ids: Sequence[int]) -> set[str]:
+        """Of these documents."""
+        return matching.hashes(self._door, document_ids)
 
     def matches(self, document_ids: Sequence[int]) -> Mapping[tuple[int, int], tuple[MatchRow, ...]]:
         """The matches of these documents with all their reasons, by (document id, part number)."""
@@ -331,9 +335,9 @@ class Catalogue:
         """Files that are present and were not read: PENDING and FAILED filings, then documents."""
         return matching.unread(self._door)
 
-    def meeting_parts(self) -> list[MeetingPartRow]:
-        """Every live part of some meeting, with its own matches."""
-        return matching.meeting_parts(self._door)
+    def meeting_parts(self, document_ids: Sequence[int] | None = None) -> list[MeetingPartRow]:
+        """Every live part of some meeting, of all documents or of these, with its own matches."""
+        return matching.meeting_parts(self._door, document_ids)
 
     def set_ties(self, ties: Mapping[tuple[int, int], Sequence[MatchRow]], version: str) -> int:
         """Makes these the only ties, by (document id, part number); how many documents that changed."""
@@ -532,6 +536,10 @@ class Catalogue:
         `within`: names of bidang; the head then tells of a filing there, and what is filed in none is left out too.
         """
         return projection.page_texts(self._door, keys, within)
+
+    def heads(self, keys: Sequence[str]) -> dict[str, UnitHead]:
+        """The heads alone."""
+        return projection.heads(self._door, keys)
 
     def counts(self) -> dict[str, int]:
         """Totals by name, see `asking.COUNTS`; `bytes` is the size of all documents."""

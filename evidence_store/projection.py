@@ -227,19 +227,34 @@ def page_texts(
     found = {}
     with door.reading():
         for key in dict.fromkeys(keys):
-            sha256, separator, member = key[:SHA256_LENGTH], key[SHA256_LENGTH:][:2], key[SHA256_LENGTH + 2 :]
-            row = door.one(HEAD, (sha256, member)) if separator in ("", MEMBER_SEPARATOR) else None
-            head = None if row is None else _head(door, key, sha256, member, row, within)
+            row = _head_row(door, key)
+            head = None if row is None else _head(door, key, row, within)
             if row is not None and head is not None:
                 texts = door.all(TEXTS_OF_PART, (row[0], row[2]))
                 found[key] = head, [text for (text,) in texts]
     return found
 
 
-def _head(
-    door: Door, key: str, sha256: str, member: str, row: Any, within: Collection[str] | None
-) -> UnitHead | None:
+def heads(door: Door, keys: Sequence[str]) -> dict[str, UnitHead]:
+    with door.reading():
+        asked = {key: _head_row(door, key) for key in dict.fromkeys(keys)}
+        found = {key: _head(door, key, row, None) for key, row in asked.items() if row is not None}
+        return {key: head for key, head in found.items() if head is not None}
+
+
+def _split(key: str) -> tuple[str, str, str]:
+    """Hash, separator, member."""
+    return key[:SHA256_LENGTH], key[SHA256_LENGTH:][:2], key[SHA256_LENGTH + 2 :]
+
+
+def _head_row(door: Door, key: str) -> Any:
+    sha256, separator, member = _split(key)
+    return door.one(HEAD, (sha256, member)) if separator in ("", MEMBER_SEPARATOR) else None
+
+
+def _head(door: Door, key: str, row: Any, within: Collection[str] | None) -> UnitHead | None:
     """None if it is filed nowhere that may be shown."""
+    sha256, _separator, member = _split(key)
     document_id, outcome, _, title, kind, *reading = row
     live, former = (found[document_id] for found in _filings(door, [document_id]))
     shown = [one for one in live or former if within is None or one.bidang in within]

@@ -21,18 +21,30 @@ from bukti.i18n import _
 from bukti.upload_wording import too_large
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
 from bukti.web.api import gaps, indicators
+from bukti.web.api import review as review_api
 from bukti.web.api import search as search_api
 from bukti.web.bodies import MIB, BodyLimit, BodyTooLarge
 from bukti.web.desk import Desk
 from bukti.web.guard import Guard
-from bukti.web.pages import beranda, cari, catatan, indikator, kekurangan, masuk, pengaturan, ruang
+from bukti.web.pages import (
+    beranda,
+    cari,
+    catatan,
+    indikator,
+    kekurangan,
+    keputusan,
+    masuk,
+    pengaturan,
+    ruang,
+    tinjau,
+)
 from bukti.web.proxy import listen_to_proxies
 from bukti.web.templating import STATIC, render
 
-PAGES = (masuk, beranda, cari, indikator, kekurangan, ruang, catatan, pengaturan)
+PAGES = (masuk, beranda, cari, indikator, kekurangan, keputusan, tinjau, ruang, catatan, pengaturan)
 """Every page's module; each has a `router`."""
 
-APIS: tuple[ModuleType, ...] = (search_api, indicators, gaps)
+APIS: tuple[ModuleType, ...] = (search_api, indicators, gaps, review_api)
 """The same for programs; their routes begin with `API`."""
 
 SMALLEST_ZIPPED = 1_000

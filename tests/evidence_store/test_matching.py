@@ -127,6 +127,24 @@ def test_evidence_is_every_live_unit_that_matches(catalogue: Catalogue) -> None:
     assert catalogue.evidence() == []
 
 
+def test_evidence_and_meetings_of_some_documents_are_those_of_all(catalogue: Catalogue) -> None:
+    source = one_source(catalogue)
+    meeting = MeetingRow("notulen", at(0).date(), ("spi",))
+    ids = [
+        extracted(catalogue, source, name, part(name.decode(), matches=(match(),), meeting=meeting))
+        for name in (b"a", b"b", b"c")
+    ]
+    for chosen in ([], ids[1:2], ids[1:], [*ids, 99]):
+        assert catalogue.evidence(chosen) == [
+            row for row in catalogue.evidence() if row.document_id in chosen
+        ]
+        assert catalogue.meeting_parts(chosen) == [
+            row for row in catalogue.meeting_parts() if row.document_id in chosen
+        ]
+    assert catalogue.hashes(ids[:2]) == {row.sha256 for row in catalogue.evidence(ids[:2])}
+    assert len(catalogue.hashes(ids[:2])) == 2
+
+
 # --- what was not read
 
 

@@ -15,7 +15,7 @@ from archive.paths import lstat
 from archive.settle import Settling
 from evidence_store.errors import DiskFull
 from evidence_store.model import Account
-from evidence_store.objects import ObjectStore, Staged
+from evidence_store.objects import ObjectStore, Pread, Staged
 from tests.fakes.workspace import FakeClock, Workspace, picture
 
 
@@ -153,10 +153,10 @@ class FullStore(ObjectStore):
         super().__init__(root)
         self._room = iter(range(room))
 
-    def stage(self, fd: int) -> Staged:
+    def stage(self, fd: int, read: Pread | None = None) -> Staged:
         if next(self._room, None) is None:
             raise DiskFull(self.root)
-        return super().stage(fd)
+        return super().stage(fd, read)
 
 
 def test_a_full_disk_is_told_once_and_loses_nothing(workspace: Workspace) -> None:

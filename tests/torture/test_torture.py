@@ -9,7 +9,7 @@ import pytest
 
 from tests.torture.engine import Plan, Torture
 
-IMPATIENT = "import archive.intake\narchive.intake.UNREACHABLE_SECONDS = 1.0"
+IMPATIENT = "import archive.reaching\narchive.reaching.UNREACHABLE_SECONDS = 1.0"
 
 SEED = int(os.environ.get("BUKTI_TORTURE_SEED", "1"))
 

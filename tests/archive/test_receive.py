@@ -66,8 +66,8 @@ def test_written_to_while_it_is_copied(workspace: Workspace, monkeypatch: pytest
     path = workspace.write("a.txt", "awal")
     stage = ObjectStore.stage
 
-    def stage_while_growing(store: ObjectStore, fd: int) -> Staged:
-        staged = stage(store, fd)
+    def stage_while_growing(store: ObjectStore, fd: int, read: Pread | None = None) -> Staged:
+        staged = stage(store, fd, read)
         with path.open("a") as file:
             file.write(" dan seterusnya")
         return staged

@@ -28,6 +28,11 @@ from archive.walking import Visit, Walking, Watch
 from evidence_store.model import SourceRow
 
 
+HELD_FILES = 20_000
+"""Of places that were hinted at so many files are listed before any is noted: what has left one place and come to
+another is then noted at once, and known for the same. Bounds memory."""
+
+
 class Step(Enum):
     WORKS = auto()  # a piece was done
     WAITS = auto()  # nothing to do before the bell rings
@@ -130,13 +135,16 @@ def _compare(
     is_whole: bool,
 ) -> Look:
     row, settings = reconciling.row, reconciling.settings
+    held: list[Folder] = []
     try:
         while not walking.is_over:
-            for folder in walking.folders():
-                take(folder)
-                if is_whole:
+            held += walking.folders()
+            if is_whole or sum(len(folder.files) for folder in held) > HELD_FILES:
+                for folder in held:
+                    take(folder)
                     archive.progress.advance(Phase.WALK, len(folder.files))
-                yield Step.WORKS
+                    yield Step.WORKS
+                held.clear()
             if is_whole:
                 reconciling.flush()
                 if isinstance(walking.root, Root):
@@ -152,6 +160,8 @@ def _compare(
     assert root is not None
     if isinstance(root, Unreachable):
         return Looked(root, walking.cpu_seconds)
+    for folder in held:
+        take(folder)
     if lost := reconciling.lost(is_root_same=walking.is_root_same):
         return Looked(lost, walking.cpu_seconds)
     reconciling.finish(root, is_whole=is_whole)

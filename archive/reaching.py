@@ -89,8 +89,11 @@ class Reaching:
         if check is not None and not check.done():
             tree.hands.look()
             return False
+        if check is not None and (check.exception() is not None or not check.result()):
+            tree.root_check = None
+            return True
         tree.root_check = tree.hands.submit(lambda pulse: pulse.ask(is_same, root))
-        return check is not None and (check.exception() is not None or not check.result())
+        return False
 
     def _watching(self, tree: Tree, root: Root) -> Watching:
         watching = mode_of(tree.settings, root)

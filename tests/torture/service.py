@@ -30,7 +30,7 @@ class Service:
     def __init__(self, workspace: Path, log: Path, chance: random.Random, first: str = "") -> None:
         """`chance` is for what depends on the moment anyway, such as which worker is there to be killed. `first`:
         Python for the process to begin with."""
-        self._workspace, self._log, self._chance = workspace, log, chance
+        self.workspace, self._log, self._chance = workspace, log, chance
         self._program = f"{first}\nimport sys\nfrom bukti.__main__ import main\nsys.exit(main())"
         self.done: Counter[str] = Counter()
         self.most_descriptors, self.most_mib = 0, 0.0
@@ -91,7 +91,7 @@ class Service:
         self._started = time.monotonic()
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", self._program, "-w", os.fspath(self._workspace), "watch"],
+                [sys.executable, "-c", self._program, "-w", os.fspath(self.workspace), "watch"],
                 stderr=log,
                 cwd=ROOT,
             )

@@ -27,7 +27,6 @@ from archive.walk import Folder, look, walk
 from archive.walking import Visit, Walking, Watch
 from evidence_store.model import SourceRow
 
-
 HELD_FILES = 20_000
 """Of places that were hinted at so many files are listed before any is noted: what has left one place and come to
 another is then noted at once, and known for the same. Bounds memory."""

@@ -209,7 +209,7 @@ def make_service(folder: Path, first: str) -> Service:
         made += ["--source", f"{folder / name}={name}"]
     subprocess.run(made, check=True, capture_output=True)
     config = folder / "kerja/bukti.toml"
-    config.write_text(config.read_text("utf-8").replace("settle_seconds = 5.0", "settle_seconds = 0.2"))
+    config.write_text(config.read_text("utf-8").replace("settle_seconds = 2.0", "settle_seconds = 0.2"))
     return Service(folder / "kerja", folder / "log", random.Random(1), first)
 
 

@@ -91,14 +91,18 @@ def test_a_server_that_does_not_answer_is_given_up_and_what_waits_for_it(server:
     until(lambda: server.asked == 1)
     clock.seconds += NO_ANSWER_SECONDS - 1
     hands.look()
-    assert not first.done() and not second.done()
+    assert not first.done()
+    assert not second.done()
     clock.seconds += 1
     hands.look()
     assert (fault_of(first), fault_of(second)) == (NoAnswer, NoAnswer)
-    assert not hands.are_free and not hands.has_ended and hands.held == {5}
+    assert not hands.are_free
+    assert not hands.has_ended
+    assert hands.held == {5}
     server.answers.set()
     until(lambda: hands.has_ended)
-    assert hands.are_free and hands.held == set()
+    assert hands.are_free
+    assert hands.held == set()
     assert server.asked == 1  # it stopped before its next question
 
 

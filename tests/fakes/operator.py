@@ -144,7 +144,9 @@ class Operator:
         """To nothing, or to a part: a copy that broke off."""
 
         def truncate(path: Path) -> None:
-            with path.open("r+b") as file:  # by its path alone it would be told of by no event, only found by a scan
+            with path.open(
+                "r+b"
+            ) as file:  # by its path alone it would be told of by no event, only found by a scan
                 file.truncate(int(path.stat().st_size * self._chance.choice((0.0, 0.5, 0.9))))
             self._remember(path.read_bytes())
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import msgspec
 import pytest
 
 from archive import copying, hands, lane, reaching, sources, walk
 from archive.sources import SourceSettings
+from benchmarks.scan import command
 from evidence_store.catalogue import Catalogue
 from evidence_store.model import FilingState
 from tests.fakes.watching import Watch, in_catalogue, on_disk
@@ -39,7 +38,9 @@ class Server:
         self.answers = threading.Event()
         self.asked = 0
 
-    def before(self, call: Callable[..., Any]) -> Callable[..., Any]:
+    def stand_before(self, patch: pytest.MonkeyPatch, module: ModuleType, name: str) -> None:
+        call: Callable[..., object] = getattr(module, name)
+
         def hanging(place: bytes | int, *given: object) -> object:
             path = os.readlink(f"/proc/self/fd/{place}") if isinstance(place, int) else place
             if os.fsencode(path).startswith(self.folder) and not self.answers.is_set():
@@ -47,7 +48,7 @@ class Server:
                 assert self.answers.wait(30)
             return call(place, *given)
 
-        return hanging
+        patch.setattr(module, name, hanging)
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_while_it_is_copied_from(
     workspace: Workspace, other: Server, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     place, name = {"open": (copying, "open_file"), "read": (os, "pread")}[step]
-    monkeypatch.setattr(place, name, other.before(getattr(place, name)))
+    other.stand_before(monkeypatch, place, name)
     folder = write_others(other)
     workspace.write("surat.txt", "isi")
     with Watch(workspace) as watching:
@@ -115,7 +116,7 @@ def test_while_its_files_are_awaited_to_rest(
     workspace: Workspace, other: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sources, "is_network", lambda _: True)
-    monkeypatch.setattr(lane, "lstat", other.before(lane.lstat))
+    other.stand_before(monkeypatch, lane, "lstat")
     workspace.sources = [
         msgspec.structs.replace(source, mode="polling", poll_seconds=0.3, settle_seconds=0.1)
         for source in workspace.sources
@@ -138,7 +139,7 @@ def test_while_a_place_is_looked_at_that_an_event_hinted_at(
     with Watch(workspace) as watching:
         watching.until(lambda: in_catalogue(workspace, 1) == on_disk(folder))
         watching.rest()
-        monkeypatch.setattr(walk, "lstat", other.before(walk.lstat))
+        other.stand_before(monkeypatch, walk, "lstat")
         (folder / "baru.txt").write_text("baru")
         watching.until(lambda: other.asked > 0)
         workspace.write("surat.txt", "isi")
@@ -156,7 +157,7 @@ def test_while_changed_files_are_read_again(
     with Watch(workspace) as watching:
         watching.until(lambda: in_catalogue(workspace, 1) == on_disk(folder))
         watching.rest()
-        monkeypatch.setattr(copying, "open_file", other.before(copying.open_file))
+        other.stand_before(monkeypatch, copying, "open_file")
         for path in folder.iterdir():
             path.chmod(0o600)
         watching.until(lambda: other.asked > 0)
@@ -204,13 +205,12 @@ def make_service(folder: Path, first: str) -> Service:
     for name in ("baik", "macet"):
         (folder / name).mkdir()
         (folder / name / "surat.txt").write_text(f"isi dari {name}")
-    made = [sys.executable, "-m", "bukti", "init", folder / "kerja"]
-    for name in ("baik", "macet"):
-        made += ["--source", f"{folder / name}={name}"]
-    subprocess.run(made, check=True, capture_output=True)
-    config = folder / "kerja/bukti.toml"
+    workspace = folder / "kerja"
+    watched = [f"--source={folder / name}={name}" for name in ("baik", "macet")]
+    command(workspace, "init", os.fspath(workspace), *watched, is_workspace=False)
+    config = workspace / "bukti.toml"
     config.write_text(config.read_text("utf-8").replace("settle_seconds = 2.0", "settle_seconds = 0.2"))
-    return Service(folder / "kerja", folder / "log", random.Random(1), first)
+    return Service(workspace, folder / "log", random.Random(1), first)
 
 
 def wait_for(service: Service, holds: Callable[[Catalogue], bool]) -> None:

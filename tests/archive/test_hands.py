@@ -51,7 +51,7 @@ def until(holds: Callable[[], bool]) -> None:
         time.sleep(0.002)
 
 
-def fault_of(job: Future[str]) -> type[BaseException]:
+def fault_of(job: Future[str]) -> type[BaseException | None]:
     return type(job.exception(PATIENCE))
 
 

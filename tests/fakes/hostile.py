@@ -116,10 +116,12 @@ def _squeezed(squeezer: _Squeezer) -> bytes:
 
 def _zip_of_zeros() -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        with archive.open("laporan.txt", "w", force_zip64=True) as member:
-            for _ in range(BOMB_MIB):
-                member.write(bytes(MIB))
+    with (
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        archive.open("laporan.txt", "w") as member,
+    ):
+        for _ in range(BOMB_MIB):
+            member.write(bytes(MIB))
     return target.getvalue()
 
 

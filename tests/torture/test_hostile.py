@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from benchmarks.sample_files import MIX, WORDS
+from benchmarks.scan import command
 from benchmarks.watch import rss_mib
 from evidence_store.model import DocumentState
 from indexer.search.index import SearchIndex
@@ -99,8 +98,7 @@ def unfound(workspace: Path, words: dict[str, str]) -> list[str]:
 
 
 def make_workspace(workspace: Path, tree: Path) -> None:
-    made = [sys.executable, "-m", "bukti", "init", workspace, "--source", f"{tree}=uji"]
-    subprocess.run(made, check=True, capture_output=True)
+    command(workspace, "init", os.fspath(workspace), "--source", f"{tree}=uji", is_workspace=False)
     config = workspace / "bukti.toml"
     text = config.read_text("utf-8").replace("settle_seconds = 2.0", "settle_seconds = 0.5")
     for name, limit in LIMITS.items():

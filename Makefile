@@ -12,7 +12,7 @@ DEMO := demo-unit
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup system test check types imports unit quick demo format messages golden bench torture clean
+.PHONY: help setup system test browser check types imports unit quick demo format messages golden bench torture clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | column -t -s "$$(printf '\t')"
@@ -28,7 +28,10 @@ $(STAMP): pyproject.toml hatch_build.py
 
 setup: system $(STAMP)  ## the environment in .venv
 
-test: setup messages check types imports unit  ## everything CI runs
+browser:
+	@tools/system-packages.sh --tests
+
+test: browser setup messages check types imports unit  ## everything CI runs
 
 check:
 	$(BIN)/ruff check .

@@ -6,13 +6,14 @@ catalogue, adds a row that nothing ever overwrites, and brings the search index 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import NamedTuple
 
-from archive.context import Archive
+from archive.context import Archive, Clock, SystemClock, no_checkpoint
 from archive.names import shown_member
 from archive.projection import Projection
 from evidence_store.catalogue import Catalogue
@@ -24,6 +25,19 @@ from rules.slots import slots_of
 NEAR_ITEMS = 3
 NEAR_ENOUGH = 0.6
 """How many ids are offered for one that is not known, and how like they must be (difflib ratio)."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A catalogue opened beside the one writer, for people's words alone: short transactions, which SQLite keeps apart
+    from the writer's. The writer sees what changed and brings the index up to it."""
+
+    catalogue: Catalogue
+    clock: Clock = field(default_factory=SystemClock)
+    checkpoint: Callable[[str], None] = no_checkpoint
+
+
+Deciding = Archive | Beside
 
 
 class DecisionError(Exception):
@@ -93,7 +107,7 @@ class Unit(NamedTuple):
 
 
 def judge_document(
-    archive: Archive,
+    archive: Deciding,
     pack: Pack,
     verb: Verb,
     unit: Unit,
@@ -120,7 +134,7 @@ def judge_document(
     return Decided(made, () if matches else (Remark.NO_MATCH,))
 
 
-def waive(archive: Archive, pack: Pack, item: str, *, period: str = "", why: str = "", who: str) -> Decided:
+def waive(archive: Deciding, pack: Pack, item: str, *, period: str = "", why: str = "", who: str) -> Decided:
     """Says that nothing is needed for an item, for a period or all of them. Raises UnknownItem, UnknownPeriod,
     ReasonMissing."""
     expected = item_of(pack, item)
@@ -130,7 +144,7 @@ def waive(archive: Archive, pack: Pack, item: str, *, period: str = "", why: str
     return Decided(made, () if expected.is_waivable else (Remark.NOT_WAIVABLE,))
 
 
-def undo(archive: Archive, number: int, *, why: str = "", who: str) -> Decided:
+def undo(archive: Deciding, number: int, *, why: str = "", who: str) -> Decided:
     """Takes a decision back. Raises NothingToUndo if it is not in force."""
     if not any(one.id == number and one.is_in_force for one in archive.catalogue.decisions()):
         raise NothingToUndo(number)
@@ -212,7 +226,7 @@ def _need_reason(verb: Verb, why: str) -> None:
 
 
 def _decide(
-    archive: Archive, verb: Verb, item: str, unit: Unit, slot: str, why: str, who: str
+    archive: Deciding, verb: Verb, item: str, unit: Unit, slot: str, why: str, who: str
 ) -> DecisionRow:
     made = archive.catalogue.decide(
         verb,
@@ -229,8 +243,10 @@ def _decide(
     return made
 
 
-def _show_in_index(archive: Archive) -> None:
+def _show_in_index(archive: Deciding) -> None:
     """What was decided must be found at once, not only after the next pass."""
+    if isinstance(archive, Beside):
+        return
     with closing(Projection(archive)) as projection:
         projection.heal()
         projection.finish()

@@ -13,6 +13,8 @@ from bukti import opening
 if TYPE_CHECKING:
     from evidence_store.catalogue import Catalogue
     from evidence_store.model import UnitHead
+    from indexer.language.vocabulary import Vocabulary
+    from indexer.search.model import Reader
     from indexer.search.results import Results, UnitText
 
 
@@ -79,6 +81,65 @@ def searching(
             yield partial(
                 find, reader=reader, texts=Texts(catalogue), vocabulary=opening.vocabulary(workspace)
             )
+
+
+class Searcher:
+    """Searches for as long as a process lives, always in the last committed state. Safe to share between threads.
+
+    `reading`: this thread's catalogue.
+    """
+
+    def __init__(
+        self,
+        workspace: opening.Workspace,
+        reading: Callable[[], contextlib.AbstractContextManager[Catalogue]],
+    ) -> None:
+        self._workspace = workspace
+        self._index = opening.open_index(workspace)
+        self._reading = reading
+        self._words: tuple[object, Vocabulary] | None = None
+
+    def __call__(
+        self,
+        query: str,
+        *,
+        within: Sequence[str] | None = None,
+        offset: int = 0,
+        limit: int = 10,
+        sort: str = "score",
+    ) -> Results:
+        """`within`: only documents of bidang of these names, in counts and proposals too; None: all.
+
+        Raises QueryError, IndexUnusable (missing or damaged: the next pass makes it anew).
+        """
+        from indexer.search.results import find
+
+        with self._reading() as catalogue:
+            return find(
+                query,
+                reader=self.reader(within),
+                texts=Texts(catalogue),
+                vocabulary=self.vocabulary(),
+                offset=offset,
+                limit=limit,
+                sort=sort,
+            )
+
+    def reader(self, within: Sequence[str] | None = None) -> Reader:
+        """The index as somebody sees it who may see only these bidang. Raises IndexUnusable."""
+        from indexer.search.bound import BoundReader
+
+        reader = self._index.reader()
+        return reader if within is None else BoundReader(reader, "bidang", within)
+
+    def vocabulary(self) -> Vocabulary:
+        """Of the pack as it is now."""
+        from bukti.packs import stamp
+
+        now = stamp(self._workspace.places)
+        if self._words is None or self._words[0] != now:
+            self._words = (now, opening.vocabulary(self._workspace))
+        return self._words[1]
 
 
 def heal(workspace: opening.Workspace) -> None:

@@ -26,6 +26,8 @@ GUARDS = (
     "audit_grows_at_the_end",
     "decision_refuses_update",
     "decision_refuses_delete",
+    "finding_refuses_update",
+    "finding_refuses_delete",
 )
 """Triggers that must exist."""
 

@@ -67,6 +67,8 @@ from evidence_store.review_model import (
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from evidence_store.people import People
+
 
 class Catalogue:
     """One connection, for the thread that opened it; open another for another thread.
@@ -399,6 +401,10 @@ class Catalogue:
         """Every decision ever made, oldest first."""
         return deciding.decisions(self._door)
 
+    def last_decision(self) -> int:
+        """The number of the latest decision; 0 before the first."""
+        return deciding.last_decision(self._door)
+
     def decisions_on(self, hashes: Sequence[str]) -> list[DecisionRow]:
         """The decisions in force on documents of these hashes, oldest first."""
         return judged.decisions_on(self._door, hashes)
@@ -416,6 +422,13 @@ class Catalogue:
     def whole_snapshot(self, snapshot_id: int) -> SnapshotRow | None:
         """One snapshot, whole; None if there is none of this id."""
         return deciding.snapshot(self._door, snapshot_id)
+
+    @property
+    def people(self) -> People:
+        """Who may come to the desk."""
+        from evidence_store.people import People
+
+        return People(self._door, self.unit)
 
     # --- projection
 

@@ -83,6 +83,11 @@ def decisions(door: Door) -> list[DecisionRow]:
         return [judged.decision_of(row) for row in door.all(f"{judged.DECISIONS} ORDER BY d.id")]
 
 
+def last_decision(door: Door) -> int:
+    last: int | None = door.value("SELECT max(id) FROM decision")
+    return last or 0
+
+
 # --- snapshots
 
 SNAPSHOT_COLUMNS = "id, at, as_of, pack, summary"

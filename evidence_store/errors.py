@@ -180,6 +180,28 @@ class NoSuchFiling(StoreError):
         return f"there is no filing {self.filing_id}"
 
 
+class PersonExists(StoreError):
+    """Somebody of this name may come to the desk already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"there is a person {self.name!r} already"
+
+
+class NoSuchPerson(StoreError):
+    """Nobody of this name may come to the desk."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"there is no person {self.name!r}"
+
+
 class NoSuchDecision(StoreError):
     """No decision has this id, or it can't be taken back: it is an undo, or was undone already."""
 

@@ -282,6 +282,63 @@ CREATE INDEX document_verified ON document (verified_at);
 CREATE INDEX document_damaged ON document (damage) WHERE damage <> '';
 """
 
+FOURTH_SCHEMA = """
+CREATE TABLE person (
+    id INTEGER PRIMARY KEY,
+    unit TEXT NOT NULL,
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    shown TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('bidang', 'koordinator', 'asesor', 'admin')),
+    bidang TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)),
+    at TEXT NOT NULL,
+    CHECK ((role = 'bidang') = (bidang <> ''))
+) STRICT;
+
+CREATE TABLE saved_search (
+    id INTEGER PRIMARY KEY,
+    unit TEXT NOT NULL,
+    at TEXT NOT NULL,
+    person INTEGER NOT NULL REFERENCES person (id),
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    UNIQUE (person, name)
+) STRICT;
+
+CREATE TABLE room (
+    id INTEGER PRIMARY KEY,
+    unit TEXT NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    title TEXT NOT NULL,
+    as_of TEXT NOT NULL,
+    pack TEXT NOT NULL,
+    content BLOB NOT NULL,
+    closed_at TEXT
+) STRICT;
+
+CREATE TABLE finding (
+    id INTEGER PRIMARY KEY,
+    unit TEXT NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    room INTEGER NOT NULL REFERENCES room (id),
+    verb TEXT NOT NULL CHECK (verb IN ('accept', 'reject', 'ask', 'answer')),
+    item TEXT NOT NULL,
+    slot TEXT NOT NULL,
+    text TEXT NOT NULL,
+    answers INTEGER REFERENCES finding (id),
+    CHECK ((verb = 'answer') = (answers IS NOT NULL))
+) STRICT;
+CREATE INDEX finding_room ON finding (room);
+CREATE INDEX finding_answers ON finding (answers);
+CREATE TRIGGER finding_refuses_update BEFORE UPDATE ON finding
+BEGIN SELECT RAISE(ABORT, 'findings are append-only'); END;
+CREATE TRIGGER finding_refuses_delete BEFORE DELETE ON finding
+BEGIN SELECT RAISE(ABORT, 'findings are append-only'); END;
+"""
+
 
 def _first(database: Database) -> None:
     _run_script(database, FIRST_SCHEMA)
@@ -298,7 +355,12 @@ def _third(database: Database) -> None:
     _run_script(database, THIRD_SCHEMA)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third)
+def _fourth(database: Database) -> None:
+    """The desk: who may come in, what they keep, and the assessors' rooms."""
+    _run_script(database, FOURTH_SCHEMA)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third, _fourth)
 """Step n brings schema n-1 to n. A released step never changes; a change is a new step at the end."""
 
 

@@ -12,7 +12,9 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "bukti" / "locale"
-KEYWORDS = {"_": None, "ngettext": (1, 2), "marked": None}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None}
+METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+OPTIONS = {"**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
 TRANSLATED = ("id",)
 
 
@@ -20,7 +22,11 @@ def source_catalogue() -> Catalog:
     """Every message that the code in bukti/ marks for translation."""
     catalogue = Catalog(project="bukti", charset="utf-8", fuzzy=False)
     for filename, line, message, comments, context in extract_from_dir(
-        ROOT / "bukti", method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
+        ROOT / "bukti",
+        method_map=METHODS,
+        options_map=OPTIONS,
+        keywords=KEYWORDS,
+        comment_tags=("Translators:",),
     ):
         catalogue.add(message, None, [(f"bukti/{filename}", line)], auto_comments=comments, context=context)
     return catalogue

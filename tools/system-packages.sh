@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes sure that the Debian packages Bukti stands on are installed; where it may not install them,
-# prints the exact line to run and fails. `--check` only looks.
+# prints the exact line to run and fails. `--check` only looks; `--tests` adds what only the tests need.
 set -eu
 
 # package                 what for
@@ -11,6 +11,11 @@ tesseract-ocr-ind
 tesseract-ocr-eng
 tesseract-ocr-osd
 python3-venv
+"
+# what only the tests need: a browser for the desk, and a font for its pictures
+TEST_PACKAGES="
+chromium
+fonts-dejavu-core
 "
 # libmagic1           python-magic: the kind of a file by its content
 # libarchive13        libarchive-c: zip, 7z, rar, tar
@@ -34,6 +39,7 @@ if ! command -v dpkg >/dev/null 2>&1; then
     exit 0
 fi
 
+[ "${1:-}" != "--tests" ] || PACKAGES="$PACKAGES $TEST_PACKAGES"
 missing=""
 for package in $PACKAGES; do
     is_installed "$package" || missing="$missing $package"

@@ -18,6 +18,8 @@ COMMANDS = {
     "init": ("bukti.cli.init", marked("Make a workspace")),
     "scan": ("bukti.cli.scan", marked("Take in what is new in the watched folders")),
     "watch": ("bukti.cli.watch", marked("Watch the folders and take in what comes, for ever")),
+    "serve": ("bukti.cli.serve", marked("Open the desk in the browser, and watch the folders")),
+    "user": ("bukti.cli.user", marked("Say who may come to the desk")),
     "status": ("bukti.cli.status", marked("Show how the watch and the sources stand")),
     "search": ("bukti.cli.search", marked("Search the text of everything")),
     "show": ("bukti.cli.show", marked("Show everything known of one document")),

@@ -67,6 +67,7 @@ def explain(error: Exception) -> str | None:
     """The sentence for an error that we know, None for one that we don't."""
     for group in (
         _setup_errors,
+        _person_errors,
         _store_errors,
         _backup_errors,
         _search_errors,
@@ -169,6 +170,12 @@ def _locked(pid: int | None, since: datetime | None) -> str:
     return _(
         "Another Bukti{who} is writing to this workspace. Wait until it has finished, or stop it."
     ).format(who=who)
+
+
+def _person_errors(error: Exception) -> str | None:
+    from bukti.person_wording import person_error
+
+    return person_error(error)
 
 
 def _backup_errors(error: Exception) -> str | None:

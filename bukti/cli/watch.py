@@ -37,21 +37,55 @@ left: everything is written in transactions, and the next start goes on from the
     default="info",
     help=_("The least that is worth a line in the log."),
 )
+@click.option("--with-parent", is_flag=True, hidden=True, help=_("End when standard input ends."))
 @click.pass_obj
-def command(workspace: Path | None, log_format: str, log_level: str) -> int:
+def command(workspace: Path | None, log_format: str, log_level: str, with_parent: bool) -> int:
     from bukti import opening
     from bukti.service_log import Level, ServiceLog
     from bukti.watching import Service
 
     log = ServiceLog(level=Level[log_level.upper()], as_json=log_format == "json")
     with opening.interruptible(lambda: _end_for_certain(log)) as wished:
+        if with_parent:
+            _end_with_parent()
         service = Service(workspace, log, wished)
+        tell_what_workers_give_up(log)
         before = signal.signal(signal.SIGHUP, lambda _number, _frame: service.ask())
         try:
             service.run()
         finally:
             signal.signal(signal.SIGHUP, before)
     return OK
+
+
+def tell_what_workers_give_up(log: ServiceLog) -> None:
+    """As the service starts them: its unit may forbid what a shell may. That they can't be had, the watch will say."""
+    from contextlib import suppress
+
+    from indexer.isolation_check import Part, given_up
+    from indexer.sandbox import WorkerFault
+
+    with suppress(WorkerFault, OSError):
+        gone = given_up()
+        facts = {
+            "given_up": " ".join(part for part in Part if part in gone),
+            "kept": " ".join(part for part in Part if part not in gone),
+        }
+        log.note("workers_unbound" if facts["kept"] else "workers_bound", facts)
+
+
+def _end_with_parent() -> None:
+    """Wishes to stop once standard input, which the process that started us holds open, ends."""
+    import os
+    import sys
+    import threading
+
+    def wait() -> None:
+        while sys.stdin.buffer.read(1):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _end_for_certain(log: ServiceLog) -> None:

@@ -31,6 +31,7 @@ FIELDS = {
     "filing_id": 8,
     "decision_id": 6,
     "sha256": "a" * 64,
+    "name": "sri",
 }
 KINDS = [
     kind

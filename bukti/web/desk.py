@@ -1,0 +1,81 @@
+"""What all pages work with, opened once for the process: workspace, standing, search, sessions, and who writes.
+
+Requests are answered in threads. Each thread has a connection of its own for reading, kept open; a change opens one
+for writing beside the watch (`archive.decisions.Beside`) for as long as it takes.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.decisions import Beside
+from bukti import opening
+from bukti.opening import Workspace
+from bukti.reviewing import Departments
+from bukti.searching import Searcher
+from bukti.web.roles import Viewer
+from bukti.web.sessions import Sessions, Throttle
+from bukti.web.standing import Keeper, Standing
+from evidence_store.catalogue import Catalogue
+from evidence_store.people import PersonRow
+
+
+class Desk:
+    """One workspace's desk. Thread-safe. Raises NoWorkspace, ConfigError, StoreError, PackError on opening."""
+
+    def __init__(
+        self,
+        given: Path | None,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.workspace: Workspace = opening.find(given)
+        self.zone = opening.zone()
+        self.now = now
+        self.sessions = Sessions(monotonic)
+        self.throttle = Throttle(monotonic)
+        self._local = threading.local()
+        self._keeper = Keeper(self.workspace.places, self.reading, self.zone, now=now, monotonic=monotonic)
+        self.search = Searcher(self.workspace, self.reading)
+
+    @property
+    def unit_name(self) -> str:
+        return self.workspace.settings.unit.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Catalogue]:
+        """This thread's connection for reading."""
+        catalogue: Catalogue | None = getattr(self._local, "catalogue", None)
+        if catalogue is None:
+            catalogue = Catalogue.open(self.workspace.places.catalogue, readonly=True)
+            self._local.catalogue = catalogue
+        yield catalogue
+
+    @contextmanager
+    def writing(self) -> Iterator[Beside]:
+        """For people's words only: decisions, persons, findings. Raises Locked when the writer is in the midst of a
+        large change for longer than ten seconds."""
+        with Catalogue.open(self.workspace.places.catalogue) as catalogue:
+            yield Beside(catalogue)
+
+    def standing(self, *, fresh: bool = False) -> Standing:
+        """The plan as it stands; `fresh`: with what was decided this moment."""
+        return self._keeper.latest(fresh=fresh)
+
+    def viewer(self, person: PersonRow) -> Viewer:
+        """What a person may see, by the sources and the pack of today."""
+        if not person.bidang:
+            return Viewer(person.name, person.shown, person.role)
+        departments = Departments(self.standing().pack)
+        own = departments.id_of(person.bidang)
+        settings = self.workspace.settings
+        named = {source.bidang for source in settings.source if departments.id_of(source.bidang) == own}
+        shared = {departments.id_of(name) for name in settings.web.shared}
+        named |= {source.bidang for source in settings.source if departments.id_of(source.bidang) in shared}
+        return Viewer(person.name, person.shown, person.role, own, frozenset({person.bidang, *named}))

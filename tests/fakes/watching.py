@@ -48,7 +48,7 @@ class Watch:
             assert time.monotonic() < end, "it never came to rest"
             self.watcher.turn()
             now = self._look()
-            if now != before or any(now[:4]):
+            if now != before or any(now[:3]):
                 quiet, before = time.monotonic(), now
 
     def _look(self) -> tuple[int, ...]:
@@ -58,7 +58,6 @@ class Watch:
             sum(catalogue.waiting_counts()),
             sum(intake.hints_waiting(tree) for tree in intake.trees),
             sum(len(tree.again) for tree in intake.trees),
-            int(self.watcher._move.is_running),
             catalogue.last_change(),
             self.watcher.state.unsettled,
         )

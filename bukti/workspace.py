@@ -228,6 +228,15 @@ def config_text(sources: list[Source], *, pack: str, unit_name: str, year: int, 
         *_comment(_("auto begins with whoosh and moves to tantivy when the archive has grown")),
         '# engine = "auto"  # auto, whoosh, tantivy',
         "",
+        "[verify]",
+        *_comment(
+            _("an idle watch reads every stored file again: how fast at most, and after how many days")
+        ),
+        *(
+            f"# {name} = {_number(getattr(default.verify, name))}"
+            for name in default.verify.__struct_fields__
+        ),
+        "",
         "[web]",
         *(f"# {name} = {_number(getattr(default.web, name))}" for name in default.web.__struct_fields__),
         "",

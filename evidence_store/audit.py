@@ -90,6 +90,11 @@ def entries(door: Door, after_seq: int, limit: int) -> list[AuditRow]:
     return [AuditRow(*row) for row in found]
 
 
+def last(door: Door, event: str) -> AuditRow | None:
+    found = door.all(f"SELECT {COLUMNS} FROM audit WHERE event = ? ORDER BY seq DESC LIMIT 1", (event,))
+    return AuditRow(*found[0]) if found else None
+
+
 def check(door: Door, known: AuditHead | None) -> list[AuditFault]:
     """Walks the whole chain and tells every fault. `known` is an end noted elsewhere at some time."""
     with door.reading():

@@ -42,6 +42,7 @@ from evidence_store.model import (
     Dossier,
     Extracted,
     FilingRow,
+    FixityCounts,
     Judged,
     Known,
     MatchRow,
@@ -512,18 +513,36 @@ class Catalogue:
         on `after` them."""
         return fixity.least_verified(self._door, before, after, limit)
 
-    def verified(self, outcomes: Mapping[int, str], at: datetime) -> None:
-        """Notes that objects were hashed again: document id → what was wrong, "" for nothing."""
-        fixity.verified(self._door, outcomes, at)
+    def due_for_verifying(
+        self, before: datetime, *, damaged_before: datetime, now: datetime, limit: int = 500
+    ) -> list[DocumentRow]:
+        """What is to be hashed again: as `least_verified`; else the damaged ones last looked at before
+        `damaged_before`; else those noted after `now`, by a clock that was put back since."""
+        return fixity.due(self._door, before, damaged_before, now, limit)
+
+    def verified(self, outcomes: Mapping[int, str], at: datetime, *, since: datetime | None = None) -> None:
+        """Notes that objects were hashed again: document id → what was wrong, "" for nothing.
+
+        `since`: when whoever hashed them began; what others have noted in the meantime is newer, and stays.
+        """
+        fixity.verified(self._door, outcomes, at, since)
 
     def damaged(self) -> list[tuple[DocumentRow, str]]:
         """Documents whose object was not sound when it was last looked at, and what was wrong."""
         return fixity.damaged(self._door)
 
+    def damaged_count(self) -> int:
+        """How many there are."""
+        return fixity.damaged_count(self._door)
+
     def verified_since(self) -> tuple[int, datetime | None]:
         """How many objects were never hashed since their receipt, and when one was hashed for the last time, then
         or since, longest ago (None: there is no object)."""
         return fixity.verified_since(self._door)
+
+    def fixity_counts(self, since: datetime) -> FixityCounts:
+        """How many objects were hashed again since then, and what else is known of all."""
+        return fixity.counts(self._door, since)
 
     def waiting_counts(self) -> tuple[int, int]:
         """How many files are to be received, and how many documents to be extracted; cheap."""
@@ -553,6 +572,10 @@ class Catalogue:
     def audit_rows(self, *, after_seq: int = 0, limit: int = 500) -> list[AuditRow]:
         """The log itself, oldest first."""
         return audit.entries(self._door, after_seq, limit)
+
+    def last_audit(self, event: str) -> AuditRow | None:
+        """The youngest row of an event; None before the first."""
+        return audit.last(self._door, event)
 
 
 __all__ = ["Catalogue"]

@@ -447,3 +447,13 @@ class ObjectFault(msgspec.Struct, frozen=True):
     path: str
     kind: str  # "missing", "damaged", "unreadable"
     found: str  # the hash of the bytes found; the system's sentence when unreadable; "" when missing
+
+
+class FixityCounts(msgspec.Struct, frozen=True):
+    """How far the stored objects were hashed again."""
+
+    objects: int
+    verified: int  # since the moment that was asked for
+    never: int  # not once since they were received
+    oldest: datetime | None  # since when every one was hashed, at its receipt or again; None: there is none
+    damaged: int

@@ -32,6 +32,10 @@ HANDFUL_BYTES = 8 * 1024 * 1024
 """One thread copies so many small files, by number and by size, before it has the store sync them together:
 a sync costs as much for many as for one."""
 
+OPEN_FILES = 64
+"""Copies that wait to be synced, of all sources together: each is an open file, and a process may have but so many.
+With many sources handfuls are smaller."""
+
 TROUBLE_SECONDS = 2.0
 """When the store has a fault, what is being copied just then may take so long to meet the same fault, or not."""
 
@@ -95,7 +99,7 @@ class Receiving:
             if hands is None or root is None:
                 continue
             self._hands[source_id] = hands
-            for handful in _handfuls(files):
+            for handful in _handfuls(files, self._shelf.sources):
                 wanted = [Wanted(root.path, file.path, file.stamp, file.filing_id) for file in handful]
                 copy = partial(copy_from, root, wanted, self._archive.objects)
                 self._files_in_hand[source_id] += len(handful)
@@ -215,9 +219,9 @@ class Receiving:
                 hands.give_up()
 
 
-def _handfuls(files: Sequence[PendingFile]) -> Iterator[list[PendingFile]]:
+def _handfuls(files: Sequence[PendingFile], sources: int) -> Iterator[list[PendingFile]]:
     """Files for one thread each: shared out evenly when they are few, bounded when they are many or large."""
-    most = max(1, min(HANDFUL_FILES, -(-len(files) // HANDS)))
+    most = max(1, min(HANDFUL_FILES, OPEN_FILES // (HANDS * sources), -(-len(files) // HANDS)))
     handful: list[PendingFile] = []
     size = 0
     for file in files:

@@ -46,6 +46,11 @@ class Shelf:
     def unsettled(self) -> list[Trouble]:
         return [trouble for lane in self._lanes.values() for trouble in lane.unsettled]
 
+    @property
+    def sources(self) -> int:
+        """How many are within reach."""
+        return len(self._lanes)
+
     def add(self, source: Scanned) -> None:
         """A source was reached, or some of its files were recorded since."""
         lane = self._lanes.get(source.row.id)

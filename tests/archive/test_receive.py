@@ -217,20 +217,20 @@ class CountingStore(ObjectStore):
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self._counting = threading.Lock()
-        self.open = self.most = 0
+        self.waiting = self.most = 0
 
     def stage(self, fd: int, read: Pread | None = None) -> Staged:
         staged = super().stage(fd, read)
         with self._counting:
-            self.open += 1
-            self.most = max(self.most, self.open)
+            self.waiting += 1
+            self.most = max(self.most, self.waiting)
         time.sleep(0.001)  # all threads are under way
         return staged
 
     def keep(self, staged: Sequence[Staged]) -> list[Stored]:
         kept = super().keep(staged)
         with self._counting:
-            self.open -= len(staged)
+            self.waiting -= len(staged)
         return kept
 
 
@@ -248,4 +248,4 @@ def test_many_sources_at_once_open_no_more_files_than_few(workspace: Workspace) 
     workspace.change(objects=store)
     assert workspace.scan().total == Account(on_disk=8 * 48, indexed=8 * 48)
     assert store.most <= receive.OPEN_FILES
-    assert store.open == 0
+    assert store.waiting == 0

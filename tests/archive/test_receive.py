@@ -16,8 +16,8 @@ from archive.paths import lstat
 from archive.settle import Settling
 from archive.sources import SourceSettings
 from evidence_store.errors import DiskFull
-from evidence_store.model import Account
-from evidence_store.objects import ObjectStore, Pread, Staged, Stored
+from evidence_store.model import Account, Stored
+from evidence_store.objects import ObjectStore, Pread, Staged
 from tests.fakes.workspace import FakeClock, Workspace, picture
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import urllib.parse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,6 +50,9 @@ PRAGMAS = (
 )
 
 SAVEPOINT = "call"
+
+Parameters = Sequence[object] | Mapping[str, object]
+"""By place or by name."""
 
 SQLITE_VERSION = sqlite3.sqlite_version_info
 
@@ -118,21 +121,21 @@ class Door:
 
     # --- statements
 
-    def all(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+    def all(self, sql: str, parameters: Parameters = ()) -> list[Any]:
         """Every row of a statement."""
         try:
             return self.connection.execute(sql, parameters).fetchall()
         except SQLITE_ERRORS as error:
             raise self.translated(error) from error
 
-    def one(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+    def one(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first row of a statement, or None."""
         try:
             return self.connection.execute(sql, parameters).fetchone()
         except SQLITE_ERRORS as error:
             raise self.translated(error) from error
 
-    def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row, or None."""
         row = self.one(sql, parameters)
         return None if row is None else row[0]

@@ -56,6 +56,7 @@ def command(workspace: Path | None, as_json: bool, folders: bool, retry: bool) -
 def run(workspace: Path | None, *, as_json: bool = False, folders: bool = False, retry: bool = False) -> int:
     """Scans and prints; returns the exit code."""
     from archive.one_pass import scan
+    from archive.retrying import retry as try_again
     from bukti import opening
     from bukti.cli.progress import ScreenProgress
     from bukti.keeping import keep
@@ -68,7 +69,7 @@ def run(workspace: Path | None, *, as_json: bool = False, folders: bool = False,
         opening.writing(opened, progress, stop) as archive,
     ):
         if retry:
-            archive.catalogue.retry(unread_documents(archive.catalogue.problems()))
+            try_again(archive, unread_documents(archive.catalogue.problems()), who=archive.who)
         report = scan(archive, opening.source_settings(opened))
         slots = None
         if not report.is_interrupted:
@@ -95,9 +96,13 @@ def slots_line(slots: Snapshot) -> str:
     )
 
 
-def unread_documents(problems: list[ProblemListing]) -> set[int]:
-    """The documents that are there but not read, set aside or not."""
-    return {p.document_id for p in problems if p.document_id is not None and str(p.state) in UNREAD_STATES}
+def unread_documents(problems: list[ProblemListing]) -> dict[int, str]:
+    """The documents that are there but not read, set aside or not: hash by id."""
+    return {
+        p.document_id: p.sha256
+        for p in problems
+        if p.document_id is not None and str(p.state) in UNREAD_STATES
+    }
 
 
 def print_report(

@@ -50,21 +50,12 @@ def command(workspace: Path | None, as_json: bool, metrics: bool) -> int:
 
 def _standing(workspace: Path | None) -> Standing:
     from bukti import opening
-    from bukti.cli.problems import is_remark
-    from bukti.standing import standing
-    from bukti.watch_news import read_news
+    from bukti.standing import look
     from evidence_store.catalogue import Catalogue
 
     opened = opening.find(workspace)
-    with Catalogue.open(opened.places.catalogue, readonly=True) as catalogue, catalogue.snapshot():
-        return standing(
-            read_news(opened.places.watch_news),
-            catalogue.sources(),
-            catalogue.account(),
-            [problem for problem in catalogue.problems() if not is_remark(problem)],
-            catalogue.counts(),
-            now=datetime.now(UTC),
-        )
+    with Catalogue.open(opened.places.catalogue, readonly=True) as catalogue:
+        return look(catalogue, opened.places.watch_news, now=datetime.now(UTC))
 
 
 def _print(found: Standing) -> None:

@@ -18,6 +18,8 @@ from bukti import opening
 from bukti.opening import Workspace
 from bukti.reviewing import Departments
 from bukti.searching import Searcher
+from bukti.web.incoming import Incoming
+from bukti.web.live import Live
 from bukti.web.roles import Viewer
 from bukti.web.sessions import Sessions, Throttle
 from bukti.web.standing import Keeper, Standing
@@ -40,9 +42,14 @@ class Desk:
         self.now = now
         self.sessions = Sessions(monotonic)
         self.throttle = Throttle(monotonic)
+        self.live = Live()
+        self.is_closing = False
         self._local = threading.local()
         self._keeper = Keeper(self.workspace.places, self.reading, self.zone, now=now, monotonic=monotonic)
         self.search = Searcher(self.workspace, self.reading)
+        self.incoming = Incoming(
+            self.reading, self.standing, self.workspace.places.watch_news, now=now, monotonic=monotonic
+        )
 
     @property
     def unit_name(self) -> str:
@@ -67,6 +74,15 @@ class Desk:
     def standing(self, *, fresh: bool = False) -> Standing:
         """The plan as it stands; `fresh`: with what was decided this moment."""
         return self._keeper.latest(fresh=fresh)
+
+    def viewer_at(self, token: str) -> Viewer | None:
+        """Whoever is signed in by this token still; asking is no use of the session."""
+        session = None if self.is_closing else self.sessions.goes_on(token)
+        if session is None:
+            return None
+        with self.reading() as catalogue:
+            person = catalogue.people.find(session.name)
+        return self.viewer(person) if person is not None and person.is_active else None
 
     def viewer(self, person: PersonRow) -> Viewer:
         """What a person may see, by the sources and the pack of today."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bukti import wording
+from bukti.cli.gaps_export import FORMULA_STARTS
 from bukti.i18n import _, marked
 from bukti.whereabouts import Line, Use
 from bukti.wording import worded
@@ -100,12 +103,20 @@ def _problems(problems: Mapping[str, Sequence[ProblemRow]]) -> Iterable[str]:
     return told
 
 
-def csv_rows(files: Iterable[Shown]) -> list[list[object]]:
-    """The rows under `CSV_COLUMNS`."""
-    return [_row(file) for file in files]
+def csv_text(files: Iterable[Shown] | None) -> str:
+    """A row for each file, as RFC 4180 has it; None: the line of headings, with the mark by which spreadsheets know
+    that it is UTF-8."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target)
+    if files is None:
+        target.write("\ufeff")
+        writer.writerow(CSV_COLUMNS)
+    for file in files or ():
+        writer.writerow([f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in _row(file)])
+    return target.getvalue()
 
 
-def _row(file: Shown) -> list[object]:
+def _row(file: Shown) -> list[str]:
     row = file.row
     counted = [f"{line.item} {line.period}".strip() for line in file.lines if line.use is Use.COUNTS]
     against = [f"{line.item}: {', '.join(line.why)}" for line in file.lines if line.why]

@@ -425,6 +425,10 @@ class Catalogue:
         """One snapshot, whole; None if there is none of this id."""
         return deciding.snapshot(self._door, snapshot_id)
 
+    def snapshot_of(self, day: date) -> SnapshotRow | None:
+        """The last one of that day or of the days before, whole; the first there is, if all are later."""
+        return deciding.snapshot_of(self._door, day)
+
     @property
     def people(self) -> People:
         """Who may come to the desk."""

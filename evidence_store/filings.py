@@ -159,6 +159,17 @@ class Filings:
             for id_ in documents
         }
 
+    def stuck(self, sources: Sequence[str] | None = None, sha256: str = "") -> dict[int, str]:
+        """Documents that are there and were not read, set aside or not: hash by id. `sources` None: of all active
+        ones; with `sha256` this one only."""
+        where, values = ["s.is_active", "f.gone_at IS NULL", "f.state = 'received'", IS_STUCK], {}
+        if sources is not None:
+            where, values = [*where, IN_SOURCES], {"sources": json.dumps(list(sources))}
+        if sha256:
+            where, values = [*where, "d.sha256 = :sha256"], {**values, "sha256": sha256}
+        with self._door.reading():
+            return dict(self._door.all(f"SELECT d.id, d.sha256 {FROM} WHERE {' AND '.join(where)}", values))
+
     def seen(self, hashes: Iterable[str], sources: Sequence[str]) -> set[str]:
         """Those of the documents that a file of these sources holds now."""
         values = {"hashes": json.dumps(sorted(set(hashes))), "sources": json.dumps(list(sources))}
@@ -187,6 +198,9 @@ COLUMNS = """f.id, s.name, s.bidang, f.path, f.size, f.state, f.reason, f.first_
         WHERE p.document_id = d.id ORDER BY p.number LIMIT 1), '')"""
 FROM = "FROM filing f JOIN source s ON s.id = f.source_id LEFT JOIN document d ON d.id = f.document_id"
 IN_SOURCES = "s.is_active AND s.name IN (SELECT value FROM json_each(:sources))"
+
+IS_STUCK = "d.state <> 'read' AND d.state IN ('unread', 'set_aside')"
+"""The first half is that of an index."""
 
 IS_READ = "f.gone_at IS NULL AND f.state = 'received' AND d.state = 'read'"
 IS_COUNTED = "d.sha256 IN (SELECT value FROM json_each(:counts))"

@@ -33,7 +33,6 @@ NOTES = {
         "The new index could not be made ({why}); the old one stays in use. The next scan tries again."
     ),
 }
-UNREAD_STATES = frozenset({"unread", "set_aside"})
 PROBLEMS_SHOWN = 40  # on the terminal after a scan; `bukti show --problems` has them all
 
 
@@ -69,7 +68,7 @@ def run(workspace: Path | None, *, as_json: bool = False, folders: bool = False,
         opening.writing(opened, progress, stop) as archive,
     ):
         if retry:
-            try_again(archive, unread_documents(archive.catalogue.problems()), who=archive.who)
+            try_again(archive, archive.catalogue.filings.stuck(), who=archive.who)
         report = scan(archive, opening.source_settings(opened))
         slots = None
         if not report.is_interrupted:
@@ -94,15 +93,6 @@ def slots_line(slots: Snapshot) -> str:
     return _("{satisfied} of {all} slots of the plan satisfied, {gaps} open: bukti gaps").format(
         satisfied=slots.counts.get(SlotState.SATISFIED, 0), all=sum(slots.counts.values()), gaps=gaps
     )
-
-
-def unread_documents(problems: list[ProblemListing]) -> dict[int, str]:
-    """The documents that are there but not read, set aside or not: hash by id."""
-    return {
-        p.document_id: p.sha256
-        for p in problems
-        if p.document_id is not None and str(p.state) in UNREAD_STATES
-    }
 
 
 def print_report(

@@ -23,6 +23,7 @@ from bukti.web.live import Live
 from bukti.web.roles import Viewer
 from bukti.web.sessions import Sessions, Throttle
 from bukti.web.standing import Keeper, Standing
+from bukti.web.week import Week
 from evidence_store.catalogue import Catalogue
 from evidence_store.people import PersonRow
 
@@ -50,6 +51,7 @@ class Desk:
         self.incoming = Incoming(
             self.reading, self.standing, self.workspace.places.watch_news, now=now, monotonic=monotonic
         )
+        self.week = Week(self.reading, self.standing, self.zone)
 
     @property
     def unit_name(self) -> str:

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from archive.decisions import Beside
+from archive.retrying import retry
 from bukti import standing as how
 from bukti.incoming import Shown, shown
 from bukti.web.roles import Viewer
@@ -127,6 +129,11 @@ class Incoming:
                 return catalogue.filings.count(wanted, self.whereabouts().worth)
         states = wanted.states or tuple(state for state in FiledState if state is not FiledState.WITHDRAWN)
         return sum(tally.of(states) for name, tally in tallies.items() if name in wanted.sources)
+
+    def retry(self, books: Beside, sha256: str, viewer: Viewer) -> int:
+        """A document, or all that were not read, waits to be read once more; how many do. The watch reads them."""
+        documents = books.catalogue.filings.stuck(self.sources(viewer), sha256)
+        return retry(books, documents, who=viewer.name)
 
     def _shown(self, catalogue: Catalogue, rows: list[FiledRow]) -> list[Shown]:
         where = self.whereabouts()

@@ -25,7 +25,7 @@ closed is noticed."""
 RETRY_MS = 10_000
 """After a break the browser comes again so much later."""
 
-HEADERS = {"X-Accel-Buffering": "no"}
+EVENT_HEADERS = {"X-Accel-Buffering": "no"}
 """nginx would hold the words back."""
 
 

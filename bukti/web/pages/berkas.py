@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
-from enum import StrEnum
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
-from archive.retrying import retry
-from bukti.i18n import _, ngettext
-from bukti.incoming import CSV_COLUMNS, STATES, csv_rows
-from bukti.web.access import Decider, Receiver, TheDesk, session_of
+from bukti.i18n import _
+from bukti.incoming import STATES, csv_text
+from bukti.service_wording import PAUSES, state_word
+from bukti.web.access import COOKIE, Decider, Receiver, TheDesk
 from bukti.web.desk import Desk
-from bukti.web.live import HEADERS
+from bukti.web.live import EVENT_HEADERS
 from bukti.web.roles import Right, Viewer
 from bukti.web.templating import environment, render
-from bukti.wording import worded
+from bukti.wording import SOURCE_TROUBLES, worded
+from bukti.wording_matches import MATCH_STATES
 from evidence_store.filings import TROUBLED, FiledState, Tally, Wanted
 
 router = APIRouter()
@@ -28,8 +29,8 @@ ON_A_PAGE = 50
 FURTHEST_PAGE = 100_000
 LONGEST_NAME = 200
 
-Keadaan = StrEnum("Keadaan", {"ALL": "", "PROBLEM": "problem", **{one.name: one.value for one in FiledState}})
-"""What the address may ask for: one state, or those that need somebody."""
+STATE_PATTERN = f"^({'|'.join(['', 'problem', *FiledState])})$"
+"""What the address may ask for: all, those that need somebody, or one state."""
 
 PRESENT = tuple(state for state in FiledState if state is not FiledState.WITHDRAWN)
 
@@ -42,7 +43,7 @@ class Asked:
         desk: TheDesk,
         viewer: Receiver,
         sumber: Annotated[str, Query(max_length=LONGEST_NAME)] = "",
-        keadaan: Keadaan = Keadaan(""),
+        keadaan: Annotated[str, Query(pattern=STATE_PATTERN)] = "",
         nama: Annotated[str, Query(max_length=LONGEST_NAME)] = "",
         sejak: date | None = None,
         hal: Annotated[int, Query(ge=1, le=FURTHEST_PAGE)] = 1,
@@ -55,10 +56,10 @@ class Asked:
 
     @property
     def wanted(self) -> Wanted:
-        states = {"": (), "problem": TROUBLED}.get(self.state.value)
+        states = {"": (), "problem": TROUBLED}.get(self.state)
         return Wanted(
             sources=(self.source,) if self.source else self.sources,
-            states=(FiledState(self.state.value),) if states is None else states,
+            states=(FiledState(self.state),) if states is None else states,
             name=self.name,
             since=datetime.combine(self.since, time(), self._zone) if self.since else None,
         )
@@ -67,7 +68,7 @@ class Asked:
         """The same with something else; another page only if it is named."""
         fields = {
             "sumber": self.source,
-            "keadaan": self.state.value,
+            "keadaan": self.state,
             "nama": self.name,
             "sejak": self.since or "",
             **changed,
@@ -76,13 +77,21 @@ class Asked:
         return f"?{query}" if query else ""
 
 
+WORDS = {
+    "watch_word": state_word,
+    "pause_word": partial(worded, PAUSES),
+    "trouble_word": partial(worded, SOURCE_TROUBLES),
+    "use_word": partial(worded, MATCH_STATES),
+}
+"""For the templates."""
+
 TheAsked = Annotated[Asked, Depends(Asked)]
 
 
 @router.get("/berkas")
 def files(request: Request, desk: TheDesk, viewer: Receiver, asked: TheAsked) -> Response:
     is_part = request.headers.get("hx-target") == "daftar"
-    values = {"viewer": viewer, **_listed(desk, viewer, asked)}
+    values = {**WORDS, "viewer": viewer, **_listed(desk, viewer, asked)}
     if not is_part:
         values["now"] = desk.incoming.status(viewer)
     return render(request, "berkas_daftar.html" if is_part else "berkas.html", values)
@@ -108,7 +117,7 @@ def _filters(asked: Asked, tallies: Mapping[str, Tally]) -> list[tuple[str, str,
     rows = [("", _("all"), PRESENT), ("problem", _("problems"), TROUBLED)]
     rows += [(state.value, worded(STATES, state), (state,)) for state in FiledState]
     counted = [(code, words, sum(tally.of(states) for tally in wanted)) for code, words, states in rows]
-    chosen = asked.state.value
+    chosen = asked.state
     return [(*one, one[0] == chosen) for one in counted if one[2] or one[0] in ("", "problem", chosen)]
 
 
@@ -117,34 +126,53 @@ def export(desk: TheDesk, asked: TheAsked) -> Response:
     """The whole list that is asked for, some hundred files at a time."""
 
     def chunks() -> Iterator[bytes]:
-        yield csv_bytes(CSV_COLUMNS, [])
+        yield csv_text(None).encode()
         before: int | None = None
         while files := desk.incoming.before(asked.wanted, before):
             before = files[-1].row.id
-            yield csv_text_of(csv_rows(files))
+            yield csv_text(files).encode("utf-8", "replace")
 
     name = f"berkas-{desk.now().astimezone(desk.zone):%Y-%m-%d}.csv"
-    return StreamingResponse(
-        chunks(),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(chunks(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 # --- once more --------------------------------------------------------------------------------------------
 
+Hash = Annotated[str, Form(pattern="^([0-9a-f]{64})?$")]
+
 
 @router.post("/berkas/ulang")
-def once_more(
-    request: Request,
-    desk: TheDesk,
-    viewer: Decider,
-    sha256: Annotated[str, Form(pattern="^([0-9a-f]{64})?$")] = "",
-) -> Response:
-    """One document, or all that were not read. The watch reads them."""
-    count = try_again(desk, viewer, sha256)
-    if request.headers.get("hx-request"):
+def once_more(request: Request, desk: TheDesk, viewer: Decider, sha256: Hash = "") -> Response:
+    """One document, or all that were not read."""
+    with desk.writing() as books:
+        desk.incoming.retry(books, sha256, viewer)
+    desk.incoming.tallies(viewer, fresh=True)
+    if sha256 and request.headers.get("hx-request"):
         file = desk.incoming.one(sha256, viewer)
-        return render(request, "berkas_baris.html", {"file": file, "may_retry": True})
-    del count
+        if file is None:
+            raise HTTPException(404)
+        return render(request, "berkas_baris.html", {**WORDS, "file": file, "may_retry": True})
     return RedirectResponse("/berkas?keadaan=waiting", 303)
+
+
+# --- how far things are -----------------------------------------------------------------------------------
+
+
+@router.get("/berkas/langsung")
+async def live(request: Request, desk: TheDesk, viewer: Receiver) -> Response:  # noqa: ARG001 (lets in)
+    """How far things are, told anew whenever that changes, until the session ends."""
+    token = request.cookies.get(COOKIE, "")
+    if not desk.live.has_room(token):
+        return Response(status_code=503, headers={"Retry-After": "60"})
+
+    def text() -> str | None:
+        viewer = desk.viewer_at(token)
+        if viewer is None or not viewer.may(Right.INTAKE):
+            return None
+        values = {**WORDS, "viewer": viewer, "now": desk.incoming.status(viewer)}
+        return environment().get_template("berkas_langsung.html").render(values)
+
+    return StreamingResponse(
+        desk.live.tell(token, text), media_type="text/event-stream", headers=EVENT_HEADERS
+    )

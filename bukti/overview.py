@@ -68,16 +68,34 @@ class IndicatorRow(msgspec.Struct, frozen=True):
         return next((cell for cell in self.cells if cell.month == month), None)
 
 
+class Half(msgspec.Struct, frozen=True):
+    """One section of an area: `A.I.1`."""
+
+    id: str
+    slots: int
+    closed: int
+    overdue: int
+
+
 class AreaMap(msgspec.Struct, frozen=True):
     """An area (both halves together), or one of the results, with its indicators in the plan's order."""
 
     id: str
     name: str
-    sections: tuple[str, ...]
+    halves: tuple[Half, ...]  # that have any slots
     rows: tuple[IndicatorRow, ...]
-    slots: int
-    closed: int
-    overdue: int
+
+    @property
+    def slots(self) -> int:
+        return sum(half.slots for half in self.halves)
+
+    @property
+    def closed(self) -> int:
+        return sum(half.closed for half in self.halves)
+
+    @property
+    def overdue(self) -> int:
+        return sum(half.overdue for half in self.halves)
 
 
 def month_of(slot: SlotReview, year: int) -> int:
@@ -109,22 +127,16 @@ def area_of(section: str) -> str:
 def _area(
     id_: str, sections: Sequence[Section], found: Mapping[str, Sequence[SlotReview]], year: int
 ) -> AreaMap:
-    rows = tuple(
-        _row(indicator.id, indicator.text, found[indicator.id], year)
-        for section in sections
-        for group in section.groups
-        for indicator in group.indicators
-        if indicator.id in found
-    )
-    return AreaMap(
-        id=id_,
-        name=sections[0].name,
-        sections=tuple(section.id for section in sections),
-        rows=rows,
-        slots=sum(row.slots for row in rows),
-        closed=sum(row.closed for row in rows),
-        overdue=sum(slot.is_overdue for row in rows for slot in found[row.id]),
-    )
+    rows: list[IndicatorRow] = []
+    halves: list[Half] = []
+    for section in sections:
+        indicators = [one for group in section.groups for one in group.indicators if one.id in found]
+        rows += [_row(one.id, one.text, found[one.id], year) for one in indicators]
+        slots = [slot for one in indicators for slot in found[one.id]]
+        if slots:
+            closed = sum(slot.state.is_closed for slot in slots)
+            halves.append(Half(section.id, len(slots), closed, sum(slot.is_overdue for slot in slots)))
+    return AreaMap(id_, sections[0].name, tuple(halves), tuple(rows))
 
 
 def _row(id_: str, text: str, slots: Sequence[SlotReview], year: int) -> IndicatorRow:

@@ -19,6 +19,8 @@ from starlette.staticfiles import StaticFiles
 from bukti.cli.door import explain
 from bukti.i18n import _
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
+from bukti.web.api import beranda as api_beranda
+from bukti.web.api import berkas as api_berkas
 from bukti.web.desk import Desk
 from bukti.web.guard import Guard
 from bukti.web.pages import beranda, berkas, masuk
@@ -27,7 +29,7 @@ from bukti.web.templating import STATIC, render
 PAGES = (masuk, beranda, berkas)
 """Every page's module; each has a `router`."""
 
-APIS: tuple[ModuleType, ...] = ()
+APIS: tuple[ModuleType, ...] = (api_beranda, api_berkas)
 """The same for programs; their routes begin with `API`."""
 
 SMALLEST_ZIPPED = 1_000

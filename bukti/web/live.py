@@ -25,12 +25,14 @@ closed is noticed."""
 RETRY_MS = 10_000
 """After a break the browser comes again so much later."""
 
+EVENTS = "text/event-stream"
+
 EVENT_HEADERS = {"X-Accel-Buffering": "no"}
 """nginx would hold the words back."""
 
 
 class Live:
-    """The open ones of a desk; belongs to the thread of the loop."""
+    """The open ones of a desk. They are counted in the loop's thread; whether there is room may be asked from any."""
 
     def __init__(self) -> None:
         self._open: Counter[str] = Counter()

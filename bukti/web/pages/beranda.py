@@ -16,7 +16,7 @@ from bukti.web import picture
 from bukti.web.access import Reader, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.roles import Right, Viewer
-from bukti.web.standing import Standing
+from bukti.web.standing import Standing, known_slots
 from bukti.web.templating import render
 from bukti.wording import SOURCE_TROUBLES, worded
 from bukti.wording_matches import VERBS
@@ -44,7 +44,7 @@ Shape = Literal["gambar", "tabel"]
 @router.get("/")
 def first(request: Request, desk: TheDesk, viewer: Reader, peta: Shape = "gambar") -> Response:
     plan = desk.standing()
-    slots = owned(plan, viewer)
+    slots = known_slots(plan, viewer)
     if request.headers.get("hx-target") == "peta":
         return render(request, "beranda_peta.html", _map(plan, slots, peta))
     names = gap_wording.Names(plan.pack)
@@ -74,11 +74,6 @@ def first(request: Request, desk: TheDesk, viewer: Reader, peta: Shape = "gambar
 def week(request: Request, desk: TheDesk, viewer: Reader) -> Response:
     """All that changed in the last seven days."""
     return render(request, "minggu.html", _week(desk, desk.standing(), viewer))
-
-
-def owned(plan: Standing, viewer: Viewer) -> list[SlotReview]:
-    """The slots that somebody may know of."""
-    return [slot for slot in plan.done.review.slots if viewer.sees_all or slot.owner == viewer.bidang]
 
 
 def to_do(slot: SlotReview, names: gap_wording.Names) -> list[str]:

@@ -9,14 +9,14 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
-from fastapi.responses import RedirectResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from bukti.i18n import _
 from bukti.incoming import STATES, csv_text
 from bukti.service_wording import PAUSES, state_word
 from bukti.web.access import COOKIE, Decider, Receiver, TheDesk
 from bukti.web.desk import Desk
-from bukti.web.live import EVENT_HEADERS
+from bukti.web.live import EVENT_HEADERS, EVENTS
 from bukti.web.roles import Right, Viewer
 from bukti.web.templating import environment, render
 from bukti.wording import SOURCE_TROUBLES, worded
@@ -160,19 +160,22 @@ def once_more(request: Request, desk: TheDesk, viewer: Decider, sha256: Hash = "
 
 
 @router.get("/berkas/langsung")
-async def live(request: Request, desk: TheDesk, viewer: Receiver) -> Response:  # noqa: ARG001 (lets in)
-    """How far things are, told anew whenever that changes, until the session ends."""
+def live(request: Request, desk: TheDesk, viewer: Receiver) -> Response:
+    """How far things are: told anew whenever that changes, until the session ends; who does not ask for events is told
+    once."""
+    if EVENTS not in request.headers.get("accept", ""):
+        return HTMLResponse(_now(desk, viewer))
     token = request.cookies.get(COOKIE, "")
     if not desk.live.has_room(token):
         return Response(status_code=503, headers={"Retry-After": "60"})
 
     def text() -> str | None:
-        viewer = desk.viewer_at(token)
-        if viewer is None or not viewer.may(Right.INTAKE):
-            return None
-        values = {**WORDS, "viewer": viewer, "now": desk.incoming.status(viewer)}
-        return environment().get_template("berkas_langsung.html").render(values)
+        still = desk.viewer_at(token)
+        return _now(desk, still) if still is not None and still.may(Right.INTAKE) else None
 
-    return StreamingResponse(
-        desk.live.tell(token, text), media_type="text/event-stream", headers=EVENT_HEADERS
-    )
+    return StreamingResponse(desk.live.tell(token, text), media_type=EVENTS, headers=EVENT_HEADERS)
+
+
+def _now(desk: Desk, viewer: Viewer) -> str:
+    values = {**WORDS, "viewer": viewer, "now": desk.incoming.status(viewer)}
+    return environment().get_template("berkas_langsung.html").render(values)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from bukti.web.roles import Viewer
 from bukti.web.standing import Standing as Plan
 from bukti.whereabouts import Whereabouts
 from evidence_store.catalogue import Catalogue
-from evidence_store.filings import FiledRow, FiledState, Found, Tally, Wanted
+from evidence_store.filings import PRESENT, FiledRow, Found, Tally, Wanted
 
 WEEK = timedelta(days=7)
 
@@ -28,34 +29,60 @@ LEAST_REST = 1.0
 RESTS = 10.0
 """Seconds, and times that the last look took, between two looks: one takes 0.05 s at 20,000 files."""
 
+LONGEST = 10.0
+"""A value older than that (seconds) is not shown any more: who asks waits for a new one."""
+
+SHORT = 0.02
+"""What was made in so many seconds is made at once; for anything longer nobody waits, but gets what there is."""
+
+MOST_COUNTED = 2_000
+"""Of what was searched by name or day; that there are more is said."""
+
 Reading = Callable[[], AbstractContextManager[Catalogue]]
 T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """A value that is worked out again when it is asked for and old; who comes meanwhile gets the old one."""
+    """A value that is made anew in a thread of its own when it is asked for and not new any more."""
 
-    def __init__(self, make: Callable[[], T], monotonic: Callable[[], float]) -> None:
-        self._make, self._monotonic = make, monotonic
+    def __init__(self, make: Callable[[], T], aside: Executor, monotonic: Callable[[], float]) -> None:
+        self._make, self._aside, self._monotonic = make, aside, monotonic
         self._lock = threading.Lock()
-        self._value: T | None = None
-        self._until = float("-inf")
+        self._made: tuple[T, float] | None = None  # and when
+        self._took = 0.0
+        self._is_wanted = False
 
-    def get(self, *, fresh: bool = False) -> T:
-        value = self._value
-        if value is not None and not fresh:
-            if self._monotonic() < self._until or not self._lock.acquire(blocking=False):
-                return value
+    def get(self, *, fresh: bool = False, is_old: Callable[[T], bool] | None = None) -> T:
+        """`fresh`: made now. `is_old` says whether a value is; without it time does."""
+        made = self._made
+        if made is None or fresh:
+            return self.renew()
+        age = self._monotonic() - made[1]
+        if is_old is not None:
+            if not is_old(made[0]):
+                return made[0]
+            must = self._took < SHORT
         else:
-            self._lock.acquire()
-        try:
-            began = self._monotonic()
-            value = self._value = self._make()
-            ended = self._monotonic()
-            self._until = ended + max(LEAST_REST, RESTS * (ended - began))
-            return value
-        finally:
-            self._lock.release()
+            if age < max(LEAST_REST, RESTS * self._took):
+                return made[0]
+            must = age > LONGEST or self._took < SHORT
+        if must:
+            return self.renew()
+        if not self._is_wanted:
+            self._is_wanted = True
+            self._aside.submit(self.renew)
+        return made[0]
+
+    def renew(self) -> T:
+        with self._lock:
+            try:
+                began = self._monotonic()
+                value = self._make()
+                ended = self._monotonic()
+                self._made, self._took = (value, ended), ended - began
+                return value
+            finally:
+                self._is_wanted = False
 
 
 class Incoming:
@@ -71,10 +98,10 @@ class Incoming:
         monotonic: Callable[[], float],
     ) -> None:
         self._reading, self._plan, self._news, self._now = reading, plan, news, now
-        self._lock = threading.Lock()
-        self._whereabouts: tuple[Plan, Whereabouts] | None = None
-        self._status = Kept(self._look, monotonic)
-        self._tallies = Kept(self._count, monotonic)
+        aside = ThreadPoolExecutor(1, "incoming")
+        self._status = Kept(self._look, aside, monotonic)
+        self._tallies = Kept(self._count, aside, monotonic)
+        self._whereabouts = Kept(self._find, aside, monotonic)
 
     # --- what one may know
 
@@ -94,12 +121,9 @@ class Incoming:
         return {name: tally for name, tally in self._tallies.get(fresh=fresh).items() if name in seen}
 
     def whereabouts(self) -> Whereabouts:
-        """By the plan as it stands."""
+        """By the plan as it stands, or stood a moment ago."""
         plan = self._plan()
-        with self._lock:
-            if self._whereabouts is None or self._whereabouts[0] is not plan:
-                self._whereabouts = (plan, Whereabouts(plan.done.review))
-            return self._whereabouts[1]
+        return self._whereabouts.get(is_old=lambda made: made[0] is not plan)[1]
 
     # --- files
 
@@ -123,11 +147,11 @@ class Incoming:
             return None if row is None else self._shown(catalogue, [row])[0]
 
     def count(self, wanted: Wanted, tallies: Mapping[str, Tally]) -> int:
-        """How many files are wanted; counted in the catalogue only where the tallies don't know."""
+        """How many files are wanted; counted in the catalogue only where the tallies don't know, up to `MOST_COUNTED`."""
         if wanted.name or wanted.since is not None:
             with self._reading() as catalogue:
-                return catalogue.filings.count(wanted, self.whereabouts().worth)
-        states = wanted.states or tuple(state for state in FiledState if state is not FiledState.WITHDRAWN)
+                return catalogue.filings.count(wanted, self.whereabouts().worth, most=MOST_COUNTED)
+        states = wanted.states or PRESENT
         return sum(tally.of(states) for name, tally in tallies.items() if name in wanted.sources)
 
     def retry(self, books: Beside, sha256: str, viewer: Viewer) -> int:
@@ -139,6 +163,10 @@ class Incoming:
         where = self.whereabouts()
         found = catalogue.filings.found_in([row.document for row in rows if row.document is not None])
         return [shown(row, found.get(row.document or 0, Found()), where) for row in rows]
+
+    def _find(self) -> tuple[Plan, Whereabouts]:
+        plan = self._plan()
+        return plan, Whereabouts(plan.done.review)
 
     def _look(self) -> how.Standing:
         with self._reading() as catalogue:

@@ -16,12 +16,13 @@ from bukti.incoming import STATES, csv_text
 from bukti.service_wording import PAUSES, state_word
 from bukti.web.access import COOKIE, Decider, Receiver, TheDesk
 from bukti.web.desk import Desk
+from bukti.web.incoming import MOST_COUNTED
 from bukti.web.live import EVENT_HEADERS, EVENTS
 from bukti.web.roles import Right, Viewer
 from bukti.web.templating import environment, render
 from bukti.wording import SOURCE_TROUBLES, worded
 from bukti.wording_matches import MATCH_STATES
-from evidence_store.filings import TROUBLED, FiledState, Tally, Wanted
+from evidence_store.filings import PRESENT, TROUBLED, FiledState, Tally, Wanted
 
 router = APIRouter()
 
@@ -31,8 +32,6 @@ LONGEST_NAME = 200
 
 STATE_PATTERN = f"^({'|'.join(['', 'problem', *FiledState])})$"
 """What the address may ask for: all, those that need somebody, or one state."""
-
-PRESENT = tuple(state for state in FiledState if state is not FiledState.WITHDRAWN)
 
 
 class Asked:
@@ -99,10 +98,14 @@ def files(request: Request, desk: TheDesk, viewer: Receiver, asked: TheAsked) ->
 
 def _listed(desk: Desk, viewer: Viewer, asked: Asked) -> dict[str, object]:
     tallies = desk.incoming.tallies(viewer)
-    total = desk.incoming.count(asked.wanted, tallies)
+    offset = (asked.page - 1) * ON_A_PAGE
+    found = desk.incoming.page(asked.wanted, offset=offset, limit=ON_A_PAGE)
+    is_last = len(found) < ON_A_PAGE and (found or not offset)
+    total = offset + len(found) if is_last else desk.incoming.count(asked.wanted, tallies)
     return {
         "asked": asked,
-        "files": desk.incoming.page(asked.wanted, offset=(asked.page - 1) * ON_A_PAGE, limit=ON_A_PAGE),
+        "files": found,
+        "is_more": (asked.name or asked.since) and total == MOST_COUNTED,
         "total": total,
         "pages": max(1, -(-total // ON_A_PAGE)),
         "filters": _filters(asked, tallies),

@@ -147,7 +147,7 @@ class Incoming:
             return None if row is None else self._shown(catalogue, [row])[0]
 
     def count(self, wanted: Wanted, tallies: Mapping[str, Tally]) -> int:
-        """How many files are wanted; counted in the catalogue only where the tallies don't know, up to `MOST_COUNTED`."""
+        """How many files are wanted; up to `MOST_COUNTED` where the tallies don't know."""
         if wanted.name or wanted.since is not None:
             with self._reading() as catalogue:
                 return catalogue.filings.count(wanted, self.whereabouts().worth, most=MOST_COUNTED)

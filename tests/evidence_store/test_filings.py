@@ -78,9 +78,7 @@ def test_pages_follow_one_another_without_hole_or_double(filled: Catalogue) -> N
     ]
     assert pages == whole
     steps: list[int] = []
-    while step := filled.filings.before(
-        Wanted(("TU",)), WORTH, before=steps[-1] if steps else None, limit=2
-    ):
+    while step := filled.filings.before(Wanted(("TU",)), WORTH, before=steps[-1] if steps else None, limit=2):
         steps += [row.id for row in step]
     assert steps == whole
 

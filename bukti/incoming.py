@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bukti import wording
-from bukti.cli.gaps_export import FORMULA_STARTS
 from bukti.i18n import _, marked
+from bukti.tables import BYTE_ORDER_MARK, FORMULA_STARTS
 from bukti.whereabouts import Line, Use
 from bukti.wording import worded
 from evidence_store.filings import FiledRow, FiledState, Found
@@ -109,7 +109,7 @@ def csv_text(files: Iterable[Shown] | None) -> str:
     target = io.StringIO(newline="")
     writer = csv.writer(target)
     if files is None:
-        target.write("\ufeff")
+        target.write(BYTE_ORDER_MARK)
         writer.writerow(CSV_COLUMNS)
     for file in files or ():
         writer.writerow([f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in _row(file)])

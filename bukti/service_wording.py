@@ -16,6 +16,11 @@ LIMIT_HELP = marked(
 
 NOTES: Mapping[str, tuple[str, str]] = {
     "watch_started": ("info", marked("Watching {sources} sources (process {pid}).")),
+    "workers_bound": ("info", marked("Workers give up {given_up}.")),
+    "workers_unbound": (
+        "warning",
+        marked("Workers keep what a faulty file could misuse: {kept}. What to do says: bukti doctor"),
+    ),
     "watch_stopped": ("info", marked("Stopped cleanly; nothing is lost.")),
     "reload": ("info", marked("Settings or rules were changed; they are read again.")),
     "config_faulty": ("error", marked("The settings have a mistake, the old ones stay in use: {detail}")),
@@ -53,6 +58,19 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "info",
         marked("{received} files taken in, {read} documents read, {indexed} made searchable."),
     ),
+    "object_faulty": (
+        "error",
+        marked(
+            "While verifying: {why}: {filings} ({document}). To put it back: bukti verify --older-than 30 --mend FOLDER"
+        ),
+    ),
+    "objects_faulty": (
+        "error",
+        marked(
+            "More than {count} stored files are faulty; all of them: bukti verify --json. Check the disk."
+        ),
+    ),
+    "object_sound": ("info", marked("A stored file that was faulty is sound again ({document}).")),
     "pack_faulty": (
         "error",
         marked(
@@ -120,12 +138,15 @@ _WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "source_unreachable": {"why": wording.SOURCE_TROUBLES},
     "events_lost": {"why": LOST},
     "paused": {"why": PAUSES},
+    "object_faulty": {"why": wording.FINDINGS},
 }
 
 
 def worded_facts(code: str, facts: Mapping[str, object]) -> dict[str, object]:
     """The facts of a note with codes turned into words."""
     tables = _WORDS.get(code, {})
+    if code in {"workers_bound", "workers_unbound"}:
+        return {name: wording.all_worded(wording.GIVEN_UP, str(value)) for name, value in facts.items()}
     return {
         name: worded(tables[name], str(value)) if name in tables else value for name, value in facts.items()
     }

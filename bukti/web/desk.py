@@ -26,6 +26,7 @@ from bukti.web.standing import Keeper, Standing
 from bukti.web.week import Week
 from evidence_store.catalogue import Catalogue
 from evidence_store.people import PersonRow
+from rules.pack.model import Pack
 
 
 class Desk:
@@ -49,13 +50,22 @@ class Desk:
         self._keeper = Keeper(self.workspace.places, self.reading, self.zone, now=now, monotonic=monotonic)
         self.search = Searcher(self.workspace, self.reading)
         self.incoming = Incoming(
-            self.reading, self.standing, self.workspace.places.watch_news, now=now, monotonic=monotonic
+            self.reading,
+            self.standing,
+            self.workspace.places.watch_news,
+            self.workspace.settings.verify,
+            now=now,
+            monotonic=monotonic,
         )
         self.week = Week(self.reading, self.standing, self.zone)
 
     @property
     def unit_name(self) -> str:
         return self.workspace.settings.unit.name
+
+    def reload(self) -> None:
+        """Takes up the settings as they stand in `bukti.toml` now. Raises ConfigError; the old ones then stay."""
+        self.workspace = opening.find(self.workspace.places.root)
 
     @contextmanager
     def reading(self) -> Iterator[Catalogue]:
@@ -86,11 +96,15 @@ class Desk:
             person = catalogue.people.find(session.name)
         return self.viewer(person) if person is not None and person.is_active else None
 
+    def pack(self) -> Pack:
+        """The rules in force, for names; cheaper than the standing."""
+        return self._keeper.pack()
+
     def viewer(self, person: PersonRow) -> Viewer:
         """What a person may see, by the sources and the pack of today."""
         if not person.bidang:
             return Viewer(person.name, person.shown, person.role)
-        departments = Departments(self.standing().pack)
+        departments = Departments(self.pack())
         own = departments.id_of(person.bidang)
         settings = self.workspace.settings
         named = {source.bidang for source in settings.source if departments.id_of(source.bidang) == own}

@@ -17,6 +17,7 @@ from archive.decisions import Beside
 from archive.retrying import retry
 from bukti import standing as how
 from bukti.incoming import Shown, shown
+from bukti.settings import Verify
 from bukti.web.roles import Viewer
 from bukti.web.standing import Standing as Plan
 from bukti.whereabouts import Whereabouts
@@ -93,11 +94,13 @@ class Incoming:
         reading: Reading,
         plan: Callable[[], Plan],
         news: Path,
+        verify: Verify,
         *,
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
     ) -> None:
         self._reading, self._plan, self._news, self._now = reading, plan, news, now
+        self._verify = verify
         aside = ThreadPoolExecutor(1, "incoming")
         self._status = Kept(self._look, aside, monotonic)
         self._tallies = Kept(self._count, aside, monotonic)
@@ -170,7 +173,7 @@ class Incoming:
 
     def _look(self) -> how.Standing:
         with self._reading() as catalogue:
-            return how.look(catalogue, self._news, now=self._now())
+            return how.look(catalogue, self._news, self._verify, now=self._now())
 
     def _count(self) -> dict[str, Tally]:
         with self._reading() as catalogue:

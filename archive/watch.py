@@ -39,7 +39,9 @@ LOCKED_SECONDS = 5.0
 """Another writer is waited for so long without a word: most are done sooner."""
 
 FIRST_LOOK_SECONDS = 60.0
-"""The first pass waits no longer for sources to be reconciled before it begins to take in files."""
+FIRST_ANSWER_SECONDS = 3.0
+"""The first pass waits no longer for sources to be reconciled before it begins to take in files, and only so long
+for file servers that do not answer."""
 
 LISTEN_SECONDS = 0.5
 """An idle watch looks up so often for a wish to stop."""
@@ -191,7 +193,7 @@ class Watcher:
         until = clock.monotonic() + FIRST_LOOK_SECONDS
         while clock.monotonic() < until and not self.archive.stop():
             self.intake.look(None)
-            if self.intake.is_quiet():
+            if self.intake.is_waiting(FIRST_ANSWER_SECONDS):
                 return
             self._tell(self)
             self.bell.wait(LISTEN_SECONDS)

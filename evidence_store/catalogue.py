@@ -9,7 +9,7 @@ index is made of), `asking` (account, problems, dossiers) and `audit`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -36,6 +36,7 @@ from evidence_store.model import (
     Account,
     AuditFault,
     AuditHead,
+    AuditQuery,
     AuditRow,
     DocumentRow,
     DocumentState,
@@ -52,6 +53,7 @@ from evidence_store.model import (
     Sighting,
     SourceRow,
     Stamp,
+    UnitFiling,
     UnitHead,
     UnitRow,
 )
@@ -69,6 +71,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from evidence_store.people import People
+    from evidence_store.rooms import Rooms
+    from evidence_store.saved_searches import SavedSearches
 
 
 class Catalogue:
@@ -321,6 +325,12 @@ class Catalogue:
         with self._door.reading():
             return judged.matches_of(self._door, document_ids)
 
+    def serving(
+        self, hashes: Sequence[str], items: Sequence[str]
+    ) -> Mapping[tuple[str, str], tuple[MatchRow, ...]]:
+        """What documents of these hashes do for these items, with all reasons, by (hash, member)."""
+        return judged.serving(self._door, hashes, items)
+
     def unread(self) -> list[UnreadRow]:
         """Files that are present and were not read: PENDING and FAILED filings, then documents."""
         return matching.unread(self._door)
@@ -435,6 +445,20 @@ class Catalogue:
 
         return People(self._door, self.unit)
 
+    @property
+    def rooms(self) -> Rooms:
+        """What assessors were shown, and what they found."""
+        from evidence_store.rooms import Rooms
+
+        return Rooms(self._door, self.unit)
+
+    @property
+    def saved_searches(self) -> SavedSearches:
+        """Searches that people keep."""
+        from evidence_store.saved_searches import SavedSearches
+
+        return SavedSearches(self._door, self.unit)
+
     # --- projection
 
     def last_change(self) -> int:
@@ -457,6 +481,10 @@ class Catalogue:
     def filed_in(self, document_ids: Sequence[int]) -> dict[int, list[tuple[str, bytes]]]:
         """As `filed_as`, with the names of the sources."""
         return projection.filed_in(self._door, document_ids)
+
+    def filings_of(self, hashes: Sequence[str]) -> Mapping[str, Sequence[UnitFiling]]:
+        """Where documents of these hashes are filed now, oldest first; a hash that is filed nowhere is left out."""
+        return projection.filings_of(self._door, hashes)
 
     def all_document_ids(self) -> Iterator[int]:
         """Every document's id, in order; fetched a thousand at a time."""
@@ -500,9 +528,14 @@ class Catalogue:
         """Everything known of a document. Raises NoSuchDocument."""
         return asking.dossier(self._door, self.unit, document_id)
 
-    def page_texts(self, keys: Sequence[str]) -> dict[str, tuple[UnitHead, list[str]]]:
-        """What a search result shows, by index key: head and page texts. Unknown keys are left out."""
-        return projection.page_texts(self._door, keys)
+    def page_texts(
+        self, keys: Sequence[str], within: Collection[str] | None = None
+    ) -> dict[str, tuple[UnitHead, list[str]]]:
+        """What a search result shows, by index key: head and page texts. Unknown keys are left out.
+
+        `within`: names of bidang; the head then tells of a filing there, and what is filed in none is left out too.
+        """
+        return projection.page_texts(self._door, keys, within)
 
     def heads(self, keys: Sequence[str]) -> dict[str, UnitHead]:
         """The heads alone."""
@@ -581,9 +614,18 @@ class Catalogue:
         """The log itself, oldest first."""
         return audit.entries(self._door, after_seq, limit)
 
+    def audit_newest(self, asked: AuditQuery, *, limit: int = 100) -> list[AuditRow]:
+        """The rows of the log that fit, newest first."""
+        return audit.newest(self._door, asked, limit)
+
     def last_audit(self, event: str) -> AuditRow | None:
         """The youngest row of an event; None before the first."""
-        return audit.last(self._door, event)
+        found = self.audit_newest(AuditQuery(event=event), limit=1)
+        return found[0] if found else None
+
+    def audit_names(self) -> tuple[list[str], list[str]]:
+        """Everybody, and every event, that stands in the log."""
+        return audit.names(self._door)
 
 
 __all__ = ["Catalogue"]

@@ -416,6 +416,16 @@ class AuditRow(msgspec.Struct, frozen=True):
     hash: str
 
 
+class AuditQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rows of the log are asked for; None: whichever."""
+
+    before_seq: int | None = None
+    who: str | None = None
+    event: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None  # not itself
+
+
 class AuditFaultKind(StrEnum):
     CHANGED = "changed"  # a row's hash is not that of its content
     BROKEN = "broken"  # a row does not name the hash of the row before it

@@ -72,7 +72,7 @@ class Keeper:
         self._last: Standing | None = None
         self._worked: Worked | None = None  # that `_last` shows
         self._pack: tuple[Stamp, Pack] | None = None
-        self._looked_at = self._made_at = float("-inf")
+        self._looked_at = self._made_at = self._pack_looked_at = float("-inf")
         self._took = 0.0
 
     def latest(self, *, fresh: bool = False) -> Standing:
@@ -93,8 +93,15 @@ class Keeper:
             self._lock.release()
 
     def pack(self) -> Pack:
-        """The rules in force. Raises PackError."""
-        return self.latest().pack
+        """The rules in force, without waiting for a review. Raises PackError."""
+        kept, now = self._pack, self._monotonic()
+        if kept is not None and now - self._pack_looked_at < LOOK_SECONDS:
+            return kept[1]
+        self._pack_looked_at = now
+        if kept is not None and kept[0] == packs.stamp(self._places):
+            return kept[1]
+        with self._lock:
+            return self._pack_in_force()[1]
 
     def _renewed(self) -> Standing:
         started = self._monotonic()

@@ -263,3 +263,21 @@ def test_packs_are_kept_while_readings_of_theirs_are_left(catalogue: Catalogue) 
     catalogue.keep_pack("2", {"pack.yaml": "another"}, at(2))
     assert catalogue.kept_pack("1") is None
     assert catalogue.kept_pack("2") == {"pack.yaml": "id: b"}
+
+
+def test_what_documents_do_for_items_is_told_with_the_reasons(catalogue: Catalogue) -> None:
+    source = one_source(catalogue)
+    both, other = match("A-1", "2025-01"), match("A-2")
+    extracted(
+        catalogue,
+        source,
+        b"a.zip",
+        part("z", matches=(both, other)),
+        part("m", path="b.pdf", matches=(both,)),
+    )
+    extracted(catalogue, source, b"c.pdf", part("c", matches=(both,)))
+    sha256 = catalogue.find(b"a.zip")[0].sha256
+    assert catalogue.serving([sha256], ["A-1"]) == {(sha256, ""): (both,), (sha256, "b.pdf"): (both,)}
+    assert catalogue.serving([sha256], ["A-2", "A-3"]) == {(sha256, ""): (other,)}
+    assert catalogue.serving([], ["A-1"]) == catalogue.serving([sha256], []) == {}
+    assert catalogue.serving(["f" * 64], ["A-1"]) == {}

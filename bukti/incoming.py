@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,7 +10,6 @@ import msgspec
 
 from bukti import wording
 from bukti.i18n import _, marked
-from bukti.tables import BYTE_ORDER_MARK, FORMULA_STARTS
 from bukti.whereabouts import Line, Use
 from bukti.wording import worded
 from evidence_store.filings import FiledRow, FiledState, Found
@@ -103,20 +100,8 @@ def _problems(problems: Mapping[str, Sequence[ProblemRow]]) -> Iterable[str]:
     return told
 
 
-def csv_text(files: Iterable[Shown] | None) -> str:
-    """A row for each file, as RFC 4180 has it; None: the line of headings, with the mark by which spreadsheets know
-    that it is UTF-8."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target)
-    if files is None:
-        target.write(BYTE_ORDER_MARK)
-        writer.writerow(CSV_COLUMNS)
-    for file in files or ():
-        writer.writerow([f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in _row(file)])
-    return target.getvalue()
-
-
-def _row(file: Shown) -> list[str]:
+def table_row(file: Shown) -> list[str]:
+    """The cells of `CSV_COLUMNS`."""
     row = file.row
     counted = [f"{line.item} {line.period}".strip() for line in file.lines if line.use is Use.COUNTS]
     against = [f"{line.item}: {', '.join(line.why)}" for line in file.lines if line.why]

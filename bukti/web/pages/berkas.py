@@ -12,13 +12,14 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from bukti.i18n import _
-from bukti.incoming import STATES, csv_text
+from bukti.incoming import CSV_COLUMNS, STATES, table_row
 from bukti.service_wording import PAUSES, state_word
 from bukti.web.access import COOKIE, Decider, Receiver, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.incoming import MOST_COUNTED
 from bukti.web.live import EVENT_HEADERS, EVENTS
 from bukti.web.roles import Right, Viewer
+from bukti.web.taking_away import as_csv
 from bukti.web.templating import environment, render
 from bukti.wording import SOURCE_TROUBLES, worded
 from bukti.wording_matches import MATCH_STATES
@@ -128,16 +129,13 @@ def _filters(asked: Asked, tallies: Mapping[str, Tally]) -> list[tuple[str, str,
 def export(desk: TheDesk, asked: TheAsked) -> Response:
     """The whole list that is asked for, some hundred files at a time."""
 
-    def chunks() -> Iterator[bytes]:
-        yield csv_text(None).encode()
+    def rows() -> Iterator[list[str]]:
         before: int | None = None
         while files := desk.incoming.before(asked.wanted, before):
             before = files[-1].row.id
-            yield csv_text(files).encode("utf-8", "replace")
+            yield from map(table_row, files)
 
-    name = f"berkas-{desk.now().astimezone(desk.zone):%Y-%m-%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(chunks(), media_type="text/csv; charset=utf-8", headers=headers)
+    return as_csv(f"berkas-{desk.now().astimezone(desk.zone):%Y-%m-%d}", CSV_COLUMNS, rows())
 
 
 # --- once more --------------------------------------------------------------------------------------------

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from evidence_store.people import People
+    from evidence_store.viewing import Views
 
 
 class Catalogue:
@@ -429,6 +430,13 @@ class Catalogue:
         from evidence_store.people import People
 
         return People(self._door, self.unit)
+
+    @property
+    def views(self) -> Views:
+        """Single documents, as a page shows them."""
+        from evidence_store.viewing import Views
+
+        return Views(self._door)
 
     # --- projection
 

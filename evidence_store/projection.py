@@ -205,6 +205,12 @@ def filed_in(door: Door, document_ids: Sequence[int]) -> dict[int, list[tuple[st
         }
 
 
+def homes(door: Door, document_ids: Sequence[int]) -> dict[int, tuple[tuple[UnitFiling, ...], bool]]:
+    """Where each document is filed: live filings; if there are none, former ones, and that it is withdrawn."""
+    live, former = _filings(door, document_ids)
+    return {id_: (tuple(live[id_] or former[id_]), not live[id_]) for id_ in document_ids}
+
+
 def page_texts(door: Door, keys: Sequence[str]) -> dict[str, tuple[UnitHead, list[str]]]:
     """Two short indexed statements a unit; no join could spare the second without repeating the head."""
     found = {}

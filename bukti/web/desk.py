@@ -16,12 +16,14 @@ from pathlib import Path
 from archive.decisions import Beside
 from bukti import opening
 from bukti.opening import Workspace
+from bukti.rendering import Renderer
 from bukti.reviewing import Departments
 from bukti.searching import Searcher
 from bukti.web.roles import Viewer
 from bukti.web.sessions import Sessions, Throttle
 from bukti.web.standing import Keeper, Standing
 from evidence_store.catalogue import Catalogue
+from evidence_store.objects import ObjectStore
 from evidence_store.people import PersonRow
 
 
@@ -43,6 +45,17 @@ class Desk:
         self._local = threading.local()
         self._keeper = Keeper(self.workspace.places, self.reading, self.zone, now=now, monotonic=monotonic)
         self.search = Searcher(self.workspace, self.reading)
+        self.objects = ObjectStore(self.workspace.places.store)
+        self.renderer = Renderer(
+            self.workspace.places,
+            self.objects.path,
+            limits=opening.limits(self.workspace),
+            most_bytes=self.workspace.settings.web.cache_mib * opening.MIB,
+        )
+
+    def close(self) -> None:
+        """Ends the processes that draw pages."""
+        self.renderer.close()
 
     @property
     def unit_name(self) -> str:

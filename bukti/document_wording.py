@@ -8,9 +8,9 @@ from typing import NamedTuple
 import msgspec
 
 from bukti import gap_wording
-from bukti.i18n import _, marked, ngettext
+from bukti.i18n import _, marked
 from bukti.wording import FACTS, PROBLEMS, worded
-from bukti.wording_matches import FACT_NAMES, MARKS, ORGANISATIONS, PLACES, reason_sentence
+from bukti.wording_matches import MARKS, ORGANISATIONS, PLACES, reason_sentence
 from evidence_store.model import FilingDossier, PartRow, ProblemRow, QuoteRow, ReasonRow
 from rules.match.model import ReasonCode
 from rules.reading.model import Where
@@ -24,6 +24,9 @@ MAIL_HEADS = {
     "Subject": marked("Subject"),
     "Attachment": marked("Attachment"),
 }
+
+LARGE_FOR_ITS_UNIT = 10
+"""From so many of a unit on a size is told in it, so that two digits stand before rounding."""
 
 AGAINST = frozenset(
     {
@@ -63,24 +66,18 @@ def facts(part: PartRow, names: gap_wording.Names) -> Iterator[Fact]:
     """What the document says of itself, then what its file tells."""
     reading = part.reading
     year_month = "-".join(f"{one:02d}" for one in (reading.year, reading.month) if one)
+    own = _(ORGANISATIONS.get(reading.organisation, "")) or reading.organisation
+    held = gap_wording.day(reading.event_date) if reading.event_date else ""
     found = (
         (_("kind"), names.part(reading.kind) if reading.kind else "", "kind"),
         (_("title"), reading.title or part.title, "title"),
         (_("number"), reading.number, "number"),
         (_("date"), gap_wording.day(reading.document_date) if reading.document_date else "", "document_date"),
         (_("period"), gap_wording.period(year_month), "year"),
-        (_(FACT_NAMES["covered"]), ", ".join(map(gap_wording.period, reading.covered)), "covered"),
-        (
-            _(FACT_NAMES["organisation"]),
-            _(ORGANISATIONS.get(reading.organisation, "")) or reading.organisation,
-            "organisation",
-        ),
-        (
-            _(FACT_NAMES["event_date"]),
-            gap_wording.day(reading.event_date) if reading.event_date else "",
-            "event_date",
-        ),
-        *((_("standing"), _(MARKS.get(mark, "")) or mark, mark) for mark in reading.marks),
+        (_("covers"), ", ".join(map(gap_wording.period, reading.covered)), "covered"),
+        (_("organisation"), own, "organisation"),
+        (_("took place on"), held, "event_date"),
+        *((_("marks"), _(MARKS.get(mark, "")) or mark, mark) for mark in reading.marks),
         *((worded(FACTS, name), value, "") for name, value in part.facts.items() if name in FACTS),
     )
     for name, value, key in found:
@@ -116,14 +113,11 @@ def standing_of(filing: FilingDossier) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes as people read them: `240 kB`."""
-    if count < 1_000:
-        return ngettext("{count} byte", "{count} bytes", count).format(count=count)
-    for unit in ("kB", "MB", "GB"):
-        if count < 999_500 or unit == "GB":
-            return f"{count / 1_000:.0f} {unit}" if count >= 9_950 else f"{count / 1_000:.1f} {unit}"
-        count //= 1_000
-    raise AssertionError
+    """Bytes as people read them: `240 kB`, `12 MB`."""
+    for unit, bytes_each in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
+        if count >= LARGE_FOR_ITS_UNIT * bytes_each:
+            return f"{round(count / bytes_each)} {unit}"
+    return f"{-(-count // 1_000)} kB"
 
 
 def mail_head(name: str) -> str:

@@ -87,7 +87,10 @@ class Renderer:
         self._places = places
         self._object_path = object_path
         self._limits = msgspec.structs.replace(
-            limits, wall_seconds=float(MEMBER_SECONDS), cpu_seconds=MEMBER_SECONDS, address_space=ADDRESS_SPACE
+            limits,
+            wall_seconds=float(MEMBER_SECONDS),
+            cpu_seconds=MEMBER_SECONDS,
+            address_space=ADDRESS_SPACE,
         )
         self._cache = PageCache(places.cache, most_bytes)
         self._monotonic = monotonic

@@ -5,19 +5,20 @@ The same sheet is a page of its own, part of the review queue, and what programs
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
 
-from archive.names import shown
+from archive.names import base_name, shown
 from archive.reading import words_of
 from bukti.rendering import PageWanted
 from bukti.text_blocks import Block, blocks
 from bukti.viewing import Seen
 from evidence_store.catalogue import Catalogue
 from evidence_store.model import MEMBER_SEPARATOR, PageRow
-from evidence_store.viewing import PageHead, PartHead, Views
+from evidence_store.viewing import Held, PageHead, PartHead, Views
 from indexer.extract.kinds import PICTURE_KINDS
 from indexer.extract.model import Word
 from indexer.language.vocabulary import Vocabulary
@@ -83,7 +84,10 @@ class Sheet(msgspec.Struct, frozen=True):
         marks = self.highlighter.marks(self.page.text) if self.highlighter else ()
         kind = "" if self.part is None or self.page.label.startswith("embedded") else self.part.kind
         return blocks(
-            self.page.text, marks, rows_from=ROWS_FROM.get(kind), is_mail=kind in MAIL_KINDS and self.number == 1
+            self.page.text,
+            marks,
+            rows_from=ROWS_FROM.get(kind),
+            is_mail=kind in MAIL_KINDS and self.number == 1,
         )
 
     def boxes(self, view: View) -> tuple[Box, ...]:
@@ -91,6 +95,12 @@ class Sheet(msgspec.Struct, frozen=True):
         if self.highlighter is None:
             return ()
         return boxes(self.words or view.words, self.highlighter)
+
+    def wanted(self, name: str, number: int = 0) -> PageWanted | None:
+        """What is to be drawn of this page, or of another one of the part. `name`: of the document's file."""
+        number = number or self.number
+        head = self.pages[number - 1] if number <= len(self.pages) else None
+        return None if self.part is None else _wanted(self.document, name, self.part, number, head)
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -101,7 +111,8 @@ class Sheet(msgspec.Struct, frozen=True):
 def sheet(
     catalogue: Catalogue, document: Seen, member: str, number: int, query: str, vocabulary: Vocabulary
 ) -> Sheet | None:
-    """The sheet to show; None when there is no such member. `number` 0: the page that fits the query best, or the first.
+    """The sheet to show; None when there is no such member. `number` 0: the page that fits the query best, else
+    the first.
 
     Raises grammar.QueryError.
     """
@@ -120,7 +131,7 @@ def sheet(
     return Sheet(
         document=document.sha256,
         part=part,
-        file_name=shown(member.encode("utf-8", "surrogateescape")).rpartition("/")[2] if member else name,
+        file_name=last_name(member) if member else name,
         look=_look(part, page),
         pages=heads,
         number=number,
@@ -169,9 +180,15 @@ def wanted(
     is_large: bool = False,
 ) -> PageWanted | None:
     """What is to be drawn for a page; None for what is not drawn, or is not there."""
+    return _wanted(sha256, name, part, number, views.page_head(document_id, part.number, number), is_large)
+
+
+def _wanted(
+    sha256: str, name: str, part: PartHead, number: int, page: PageHead | None, is_large: bool = False
+) -> PageWanted | None:
     kind = drawn_kind(part.kind)
-    page = views.page_head(document_id, part.number, number)
-    if kind is None or (page is None and (kind == "pdf" or number != 1)) or (page and page.label):
+    is_lone_picture = kind == "image" and number == 1
+    if kind is None or (page is None and not is_lone_picture) or (page is not None and page.label):
         return None
     return PageWanted(
         document=sha256,
@@ -184,6 +201,22 @@ def wanted(
         with_words=kind == "pdf" and page is not None and page.method != "ocr",
         is_large=is_large,
     )
+
+
+def file_name_of(held: Held) -> str:
+    """What the file is called, for finding members in it again; not for showing."""
+    return os.fsdecode(base_name(held.filings[0].path))
+
+
+def member_name(member: str, within: str = "") -> str:
+    """The shown name of a member: of its own, or its path in the container `within`."""
+    name = member[len(within) + len(MEMBER_SEPARATOR) :] if within else member
+    return shown(name.encode("utf-8", "surrogateescape"))
+
+
+def last_name(member: str) -> str:
+    """Without the folders that it lies in."""
+    return member_name(member).rpartition("/")[2]
 
 
 def containers(member: str) -> list[tuple[str, str]]:

@@ -60,7 +60,9 @@ class _Line(NamedTuple):
     marks: Marks
 
 
-def blocks(text: str, marks: Marks = (), *, rows_from: int | None = None, is_mail: bool = False) -> list[Block]:
+def blocks(
+    text: str, marks: Marks = (), *, rows_from: int | None = None, is_mail: bool = False
+) -> list[Block]:
     """`marks` are places in the text, in order. `rows_from`: the line from which on all are rows of a sheet; before it
     stands its name. `is_mail`: it begins with a head of `Name: value`, up to an empty line."""
     in_head = is_mail

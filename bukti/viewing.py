@@ -190,4 +190,3 @@ def _anchors(catalogue: Catalogue, part: PartRow, sees: Sees) -> dict[str, str]:
         if path is not None:
             found[sha256] = shown(base_name(path))
     return found
-

@@ -162,8 +162,9 @@ class Views:
             row = self._door.one(PAGE, (document_id, part, number))
             if row is None:
                 return None
-            *columns, words = row
-            return PageRow(*columns, b"" if words is None else rows.words_of(words))
+            number, text, label, method, confidence, rotation, words = row
+            found = b"" if words is None else rows.words_of(words)
+            return PageRow(number, text, label, method, confidence, rotation, found)
 
     def texts(self, document_id: int, part: int) -> list[str]:
         """The texts of a part's pages, in order."""

@@ -234,9 +234,7 @@ def _picture(file: str, task: ViewTask) -> Image.Image:
 
     with open_picture(file) as picture:
         _seek(picture, task.number)
-        scale = _fit(
-            picture.width, picture.height, 1.0, MOST_LARGE_DOTS if task.is_large else MOST_DOTS
-        )
+        scale = _fit(picture.width, picture.height, 1.0, MOST_LARGE_DOTS if task.is_large else MOST_DOTS)
         wanted = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
         picture.draft("RGB", wanted)  # lets the JPEG decoder reduce by 2, 4 or 8 as it goes
         if picture.width * picture.height > task.limits.pixels:

@@ -21,10 +21,10 @@ from bukti.i18n import _
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
 from bukti.web.desk import Desk
 from bukti.web.guard import Guard
-from bukti.web.pages import beranda, masuk
+from bukti.web.pages import beranda, dokumen, masuk
 from bukti.web.templating import STATIC, render
 
-PAGES = (masuk, beranda)
+PAGES = (masuk, beranda, dokumen)
 """Every page's module; each has a `router`."""
 
 APIS: tuple[ModuleType, ...] = ()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
 
 from bukti import gap_wording
 from bukti.i18n import _, marked
+from bukti.opening import local_time
 from bukti.wording import FACTS, PROBLEMS, worded
 from bukti.wording_matches import MARKS, ORGANISATIONS, PLACES, reason_sentence
 from evidence_store.model import FilingDossier, PartRow, ProblemRow, QuoteRow, ReasonRow
@@ -78,11 +80,20 @@ def facts(part: PartRow, names: gap_wording.Names) -> Iterator[Fact]:
         (_("organisation"), own, "organisation"),
         (_("took place on"), held, "event_date"),
         *((_("marks"), _(MARKS.get(mark, "")) or mark, mark) for mark in reading.marks),
-        *((worded(FACTS, name), value, "") for name, value in part.facts.items() if name in FACTS),
+        *((worded(FACTS, name), _moment(value), "") for name, value in part.facts.items() if name in FACTS),
     )
     for name, value, key in found:
         if value:
             yield Fact(name, value, cited(reading.quotes.get(key)))
+
+
+def _moment(value: str) -> str:
+    """A time as files write it, in the unit's zone; any other text as it is."""
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return local_time(at) if at.tzinfo else gap_wording.day(at) + at.strftime(" %H:%M").removesuffix(" 00:00")
 
 
 def cited(quote: QuoteRow | None) -> Cited | None:

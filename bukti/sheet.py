@@ -77,6 +77,19 @@ class Sheet(msgspec.Struct, frozen=True):
     def hit_after(self) -> int | None:
         return next((hit for hit in self.hits if hit > self.number), None)
 
+    def hits_around(self, count: int) -> tuple[int, ...]:
+        """So many of the pages with the words, those next to this one."""
+        at = sum(hit < self.number for hit in self.hits)
+        first = max(0, min(at - count // 2, len(self.hits) - count))
+        return self.hits[first : first + count]
+
+    @property
+    def has_named_pages(self) -> bool:
+        """Whether people know its pages by name: the sheets of a workbook."""
+        return (
+            self.part is not None and self.part.kind in ROWS_FROM and all(page.label for page in self.pages)
+        )
+
     def blocks(self) -> list[Block]:
         """Its text, marked."""
         if self.page is None:

@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from bukti.cli.door import explain
 from bukti.i18n import _
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
+from bukti.web.api import documents
 from bukti.web.desk import Desk
 from bukti.web.guard import Guard
 from bukti.web.pages import beranda, dokumen, masuk
@@ -27,7 +28,7 @@ from bukti.web.templating import STATIC, render
 PAGES = (masuk, beranda, dokumen)
 """Every page's module; each has a `router`."""
 
-APIS: tuple[ModuleType, ...] = ()
+APIS: tuple[ModuleType, ...] = (documents,)
 """The same for programs; their routes begin with `API`."""
 
 SMALLEST_ZIPPED = 1_000

@@ -33,7 +33,8 @@ WAIT_SECONDS = 3.0
 
 MOST_MEMBER_PATH = 8_192
 
-MOST_HITS_LISTED = 12
+MOST_HITS_LISTED = 7
+"""Pages with the words that can be gone to directly, around the one shown."""
 
 DOWNLOAD_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -240,7 +241,7 @@ def _sheet_values(found: Seen, shown: Sheet, view: View | None, fault: str) -> d
         "blocks": shown.blocks(),
         "fault": fault,
         "to": Addresses(found.sha256, shown.member, shown.query),
-        "hits_listed": shown.hits[:MOST_HITS_LISTED],
+        "hits_listed": shown.hits_around(MOST_HITS_LISTED),
         "pushes": True,
         "members": members,
         "members_more": more,

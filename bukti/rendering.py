@@ -120,7 +120,7 @@ class Renderer:
         path = self._cache.find(wanted.sha256)
         if path is not None:
             return _done(path)
-        found: Future[Path | None] = Future()
+        found: Future[Path | None] = _promised()
 
         def tell(running: Future[View]) -> None:
             found.set_result(None if running.result().problem else self._cache.find(wanted.sha256))
@@ -148,7 +148,7 @@ class Renderer:
             known = self._faults.get(key)
             if known is not None and self._monotonic() - known[0] < FAULT_SECONDS:
                 return _done(known[1])
-            future: Future[View] = Future()
+            future: Future[View] = _promised()
             unpacks = bool(wanted.member) and not self._cache.path(wanted.sha256).exists()
             try:
                 task = self._task(wanted)
@@ -222,6 +222,13 @@ def _outcome(done: Future[bytes]) -> View:
         return View(problem=fault.code)
     except (CancelledError, msgspec.MsgspecError):
         return View(problem=ProblemCode.INTERNAL)
+
+
+def _promised() -> Future[T]:
+    """One that nobody can cancel: others may wait for it too."""
+    future: Future[T] = Future()
+    future.set_running_or_notify_cancel()
+    return future
 
 
 def _done(value: T) -> Future[T]:

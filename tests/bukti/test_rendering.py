@@ -81,6 +81,13 @@ def test_a_page_is_drawn_once_and_kept(renderer: Renderer, store: Store, places:
     assert any(places.cache.rglob(f"{sha256}-*"))
 
 
+def test_who_goes_away_takes_the_page_from_nobody(renderer: Renderer, store: Store) -> None:
+    wanted = picture(store(PNG))
+    impatient, patient = renderer.view(wanted), renderer.view(wanted)
+    impatient.cancel()
+    assert patient.result(PATIENCE).width == 300
+
+
 def test_a_damaged_page_in_the_cache_is_drawn_anew(renderer: Renderer, store: Store, places: Places) -> None:
     wanted = picture(store(PNG))
     renderer.view(wanted).result(PATIENCE)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from archive.aside import catalogue_bounds
 from archive.bell import Bell, InHand
 from archive.context import Archive, Concerning, JudgePart, Renewing
 from archive.pack_reading import loaded, warm
@@ -234,6 +235,7 @@ class Renewal:
             scratch=scratch,
             modules=(__name__,),
             warm=(warm(self._task.folder, self._task.version, self._task.stems),),
+            bounds=catalogue_bounds(catalogue, folder, stems),
         )
 
     def submit(self, document_ids: Sequence[int]) -> Future[bytes]:

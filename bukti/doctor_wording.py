@@ -69,23 +69,19 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         marked("runs as root: a faulty file could do more harm than need be"),
         marked("make a user of its own that may read the watched folders and write the workspace"),
     ),
-    "isolation": (marked("Landlock {landlock}, namespaces, seccomp; in use: {used}"), ""),
-    "isolation_unused": (
+    "isolation": (marked("tried with one: workers give up {given_up}"), ""),
+    "isolation_partly": (
         marked(
-            "this machine knows Landlock (version {landlock}), namespaces and seccomp; Bukti does not use them yet: "
-            "workers are bounded in time, memory and file size only"
+            "tried with one: workers keep what a faulty file could misuse: {kept}; they give up {given_up}"
         ),
-        "",
-    ),
-    "isolation_missing": (
-        marked("this machine lacks {missing}; in use: {used}"),
-        marked("use a newer kernel, or let it be allowed to unprivileged users"),
-    ),
-    "isolation_unused_missing": (
         marked(
-            "this machine lacks {missing}; workers are bounded in time, memory and file size only, as everywhere so far"
+            "a kernel from 5.13 on with Landlock and seccomp switched on; where a container or a service filters "
+            "system calls, let it allow landlock_create_ruleset, landlock_add_rule, landlock_restrict_self, seccomp"
         ),
-        marked("run Bukti as a user of its own, so that a faulty file can reach little"),
+    ),
+    "isolation_untried": (
+        marked("no worker could be started: {detail}"),
+        marked("install Bukti anew: make setup"),
     ),
     "workspace_none": (
         marked("there is none here; only the machine was looked at"),
@@ -223,7 +219,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
 def said(finding: Finding) -> tuple[str, str]:
     """What is so, and what to do ("" for nothing)."""
     from bukti.opening import local_time
-    from bukti.wording import SOURCE_TROUBLES, worded
+    from bukti.wording import GIVEN_UP, SOURCE_TROUBLES, all_worded, worded
 
     facts = {
         name: local_time(value) if isinstance(value, datetime) else value
@@ -231,5 +227,7 @@ def said(finding: Finding) -> tuple[str, str]:
     }
     if finding.code == "source_unreachable":
         facts["why"] = worded(SOURCE_TROUBLES, str(facts["why"]))
+    for name in facts.keys() & {"given_up", "kept"}:
+        facts[name] = all_worded(GIVEN_UP, str(facts[name]))
     what, remedy = SENTENCES[finding.code]
     return _(what).format(**facts), _(remedy).format(**facts) if remedy else ""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from archive.aside import catalogue_bounds
 from bukti.packs import pack_for_reading
 from bukti.reviewing import reviewed
 from indexer.sandbox import Pool, WorkerFault
@@ -100,7 +101,8 @@ def worked_out_aside(catalogue: Path, pack: Path, on: date, zone: ZoneInfo, *, s
     Raises WorkerFault when that process ends before its time.
     """
     task = Task(str(catalogue.absolute()), str(pack.absolute()), on, zone.key)
-    pool = Pool(1, scratch=scratch, modules=(__name__,))
+    bounds = catalogue_bounds(catalogue, pack)
+    pool = Pool(1, scratch=scratch, modules=(__name__,), bounds=bounds)
     try:
         done = pool.submit(
             f"{__name__}:{review_stored.__name__}",

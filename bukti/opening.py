@@ -195,6 +195,7 @@ def _extractor(workspace: Workspace, judge: PackJudge, progress: Progress) -> Ex
             languages=ocr.languages, dpi=ocr.dpi, enabled=ocr.enabled, low_confidence=ocr.low_confidence
         ),
         scratch=workspace.places.scratch,
+        reads=(workspace.places.objects,),
         on_ocr_page=on_ocr_page,
         warm=(judge.warm,),
     )

@@ -16,6 +16,11 @@ LIMIT_HELP = marked(
 
 NOTES: Mapping[str, tuple[str, str]] = {
     "watch_started": ("info", marked("Watching {sources} sources (process {pid}).")),
+    "workers_bound": ("info", marked("Workers give up {given_up}.")),
+    "workers_unbound": (
+        "warning",
+        marked("Workers keep what a faulty file could misuse: {kept}. What to do says: bukti doctor"),
+    ),
     "watch_stopped": ("info", marked("Stopped cleanly; nothing is lost.")),
     "reload": ("info", marked("Settings or rules were changed; they are read again.")),
     "config_faulty": ("error", marked("The settings have a mistake, the old ones stay in use: {detail}")),
@@ -126,6 +131,8 @@ _WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
 def worded_facts(code: str, facts: Mapping[str, object]) -> dict[str, object]:
     """The facts of a note with codes turned into words."""
     tables = _WORDS.get(code, {})
+    if code in {"workers_bound", "workers_unbound"}:
+        return {name: wording.all_worded(wording.GIVEN_UP, str(value)) for name, value in facts.items()}
     return {
         name: worded(tables[name], str(value)) if name in tables else value for name, value in facts.items()
     }

@@ -96,6 +96,16 @@ FACTS: Mapping[str, str] = {
     "signed_at": marked("digitally signed on"),
 }
 
+GIVEN_UP: Mapping[str, str] = {
+    "network": marked("the network"),
+    "writing": marked("writing outside their own folder"),
+    "reading": marked("reading other files"),
+    "programs": marked("starting programs"),
+    "processes": marked("other processes"),
+    "privileges": marked("new privileges"),
+}
+"""What worker processes give up, by `indexer.isolation_check.Part`."""
+
 METHODS: Mapping[str, str] = {"native": "", "ocr": marked("recognised"), "none": marked("no text")}
 
 
@@ -103,6 +113,11 @@ def worded(table: Mapping[str, str], code: str) -> str:
     """The words for a code; the code itself if it has none (a newer layer below)."""
     name, _sep, rest = code.partition(":")
     return _(table[name]).format(pattern=rest) if name in table else code
+
+
+def all_worded(table: Mapping[str, str], codes: str) -> str:
+    """The same for codes with spaces between, as a list in one line."""
+    return ", ".join(worded(table, code) for code in codes.split())
 
 
 FINDINGS: Mapping[str, str] = {

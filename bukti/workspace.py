@@ -57,6 +57,10 @@ class Places:
         return self.root / "store"
 
     @property
+    def objects(self) -> Path:
+        return self.store / "objects"
+
+    @property
     def catalogue(self) -> Path:
         return self.store / "catalogue.sqlite"
 

@@ -24,6 +24,7 @@ from pathlib import Path
 import msgspec
 
 from indexer.extract.model import ProblemCode
+from indexer.isolation import Bounds
 from indexer.sandbox_faults import WorkerFault, of_death, shown
 from indexer.sandbox_link import NurseryLink, TooLargeResult, WorkerLink
 from indexer.sandbox_worker import Reply, Report, Settings, Task
@@ -53,6 +54,8 @@ class _Job(msgspec.Struct, eq=False):
     future: Future[bytes]
 
 
+_NOTHING_MORE = Bounds()
+
 _Queued = tuple[int, int, _Job]
 """Priority (lowest number first), order of arrival, job."""
 
@@ -76,7 +79,8 @@ class Pool:
 
     `scratch` is an existing folder, the workers' working directory. Before workers are forked `modules` are
     imported and the functions `warm` called ("package.module:name", each with its payload), once for all of
-    them. `address_space` and `file_bytes` bound each worker (bytes, 0 for no bound on memory).
+    them. `address_space` and `file_bytes` bound each worker (bytes, 0 for no bound on memory). `bounds`: what
+    workers may touch beside `scratch`; None leaves them everything, as on a machine that offers no isolation.
     """
 
     def __init__(
@@ -90,9 +94,10 @@ class Pool:
         file_bytes: int = 1 << 30,
         tasks_per_worker: int = TASKS_PER_WORKER,
         slow_backlog: int = SLOW_BACKLOG,
+        bounds: Bounds | None = _NOTHING_MORE,
     ) -> None:
         self._settings = Settings(
-            tuple(modules), address_space, file_bytes, str(scratch), tasks_per_worker, tuple(warm)
+            tuple(modules), address_space, file_bytes, str(scratch), tasks_per_worker, tuple(warm), bounds
         )
         self._size = workers
         self._slow_backlog = slow_backlog

@@ -18,10 +18,13 @@ import signal
 import socket
 import struct
 import tempfile
+from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
 import msgspec
+
+from indexer import isolation
 
 NICE = 5
 """Workers stand back behind the web server and the command line."""
@@ -48,6 +51,7 @@ _LENGTH = struct.Struct("=I")
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
+_PR_SET_NO_NEW_PRIVS = 38
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -59,6 +63,7 @@ class Settings(msgspec.Struct, frozen=True):
     folder: str  # the working directory, and where temporary files go
     tasks: int  # after so many a worker makes place for a fresh one
     warm: tuple[tuple[str, bytes], ...] = ()  # functions called before the first fork, and with what
+    bounds: isolation.Bounds | None = isolation.Bounds()  # None: they give nothing up
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -166,7 +171,7 @@ def nursery(fd: int, settings: bytes) -> None:
     wake_read, wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    _prepare(chosen)
+    steps = _prepare(chosen)
     workers: set[int] = set()
     while True:
         ready, _, _ = select.select([control.fileno(), wake_read], [], [])
@@ -174,12 +179,13 @@ def nursery(fd: int, settings: bytes) -> None:
             with contextlib.suppress(BlockingIOError):
                 os.read(wake_read, 4096)
             _reap(control, workers)
-        if control.fileno() in ready and not _obey(control, chosen, workers):
+        if control.fileno() in ready and not _obey(control, chosen, steps, workers):
             _end(workers)
 
 
-def _prepare(settings: Settings) -> None:
-    """What all workers need, once for all of them. The task that misses something will say so."""
+def _prepare(settings: Settings) -> list[isolation.Step]:
+    """What all workers need, once for all of them. The task that misses something will say so. Returns how they will
+    give up the rest."""
     for module in settings.modules:
         with contextlib.suppress(Exception):
             import_module(module)
@@ -188,6 +194,9 @@ def _prepare(settings: Settings) -> None:
             _call(function, payload)
     gc.collect()
     gc.freeze()  # the workers share these pages as long as nobody touches them
+    steps = [] if settings.bounds is None else isolation.prepare(settings.bounds, settings.folder)
+    gc.freeze()
+    return steps
 
 
 def _call(function: str, payload: bytes) -> bytes:
@@ -197,7 +206,9 @@ def _call(function: str, payload: bytes) -> bytes:
     return found
 
 
-def _obey(control: socket.socket, settings: Settings, workers: set[int]) -> bool:
+def _obey(
+    control: socket.socket, settings: Settings, steps: Sequence[isolation.Step], workers: set[int]
+) -> bool:
     """Carries out one command; False when the pool is gone."""
     try:
         message, fds, _, _ = socket.recv_fds(control, MAX_COMMAND_BYTES, 3, socket.MSG_CMSG_CLOEXEC)
@@ -214,7 +225,7 @@ def _obey(control: socket.socket, settings: Settings, workers: set[int]) -> bool
     pid = os.fork()
     if pid == 0:
         control.close()
-        _live(socket.socket(fileno=fds[0]), fds[1], fds[2], settings, nursery_pid)
+        _live(socket.socket(fileno=fds[0]), fds[1], fds[2], settings, steps, nursery_pid)
     workers.add(pid)
     for fd in fds:
         os.close(fd)
@@ -278,11 +289,19 @@ def note(text: str) -> None:
         _slate.write(text)
 
 
-def _live(channel: socket.socket, stderr: int, slate: int, settings: Settings, nursery_pid: int) -> NoReturn:
+def _live(
+    channel: socket.socket,
+    stderr: int,
+    slate: int,
+    settings: Settings,
+    steps: Sequence[isolation.Step],
+    nursery_pid: int,
+) -> NoReturn:
     global _slate
     status = 1
     try:
         _settle_in(stderr, settings, nursery_pid)
+        isolation.give_up(steps)
         _slate = Slate(slate)
         os.close(slate)
         _work(channel, settings)
@@ -303,6 +322,7 @@ def _settle_in(stderr: int, settings: Settings, nursery_pid: int) -> None:
     os.dup2(null, 1)
     os.dup2(stderr, 2)
     os.close(stderr)
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     os.nice(NICE)
     os.chdir(settings.folder)
     tempfile.tempdir = os.environ["TMPDIR"] = settings.folder  # for libraries and what they start

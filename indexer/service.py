@@ -24,6 +24,7 @@ from indexer.extract.model import (
     Problem,
     ProblemCode,
 )
+from indexer.isolation import Bounds
 from indexer.sandbox import Lane, Pool, WorkerFault
 
 EXTRACTOR_VERSION = "2"
@@ -49,6 +50,7 @@ WORKER_MODULES = (
     "PIL.Image",
     "PIL.ImageOps",
     "PIL.ImageFilter",
+    "libarchive",  # looks for its library by running a program, which a worker may not
     "magic",
     "olefile",
     "tesserocr",
@@ -59,7 +61,8 @@ WORKER_MODULES = (
 class Extractor:
     """A pool of worker processes that turns files into extracts. Thread-safe.
 
-    In `scratch` a folder is kept for copies of members; what an earlier run left there is removed.
+    In `scratch` a folder is kept for copies of members; what an earlier run left there is removed. Workers can read
+    the files in `reads` and there, write only there, and reach no network (`indexer.isolation`).
     `on_ocr_page(waiting, done)` is called from an inner thread whenever pages were added or finished; it must
     be quick. `warm`: as for `Pool`, for what remarks need.
     """
@@ -71,6 +74,7 @@ class Extractor:
         limits: Limits,
         ocr: OcrSettings,
         scratch: Path,
+        reads: Sequence[Path],
         on_ocr_page: Callable[[int, int], None] | None = None,
         warm: Sequence[tuple[str, bytes]] = (),
     ) -> None:
@@ -93,6 +97,7 @@ class Extractor:
             address_space=limits.address_space,
             file_bytes=limits.unpacked_bytes,
             slow_backlog=workers * OCR_BACKLOG_FACTOR,
+            bounds=Bounds(reads=tuple(str(path.absolute()) for path in (*reads, *_models(ocr)))),
         )
 
     def submit(
@@ -309,6 +314,11 @@ def _measured(file: str, sha256: str) -> tuple[int, str]:
             return os.fstat(stream.fileno()).st_size, known
     except OSError:
         return 0, sha256
+
+
+def _models(ocr: OcrSettings) -> list[Path]:
+    """Where language models lie beside the system's own folders."""
+    return [Path(ocr.tessdata)] if ocr.tessdata else []
 
 
 def _sweep(folder: Path) -> None:

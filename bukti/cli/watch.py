@@ -49,12 +49,29 @@ def command(workspace: Path | None, log_format: str, log_level: str, with_parent
         if with_parent:
             _end_with_parent()
         service = Service(workspace, log, wished)
+        tell_what_workers_give_up(log)
         before = signal.signal(signal.SIGHUP, lambda _number, _frame: service.ask())
         try:
             service.run()
         finally:
             signal.signal(signal.SIGHUP, before)
     return OK
+
+
+def tell_what_workers_give_up(log: ServiceLog) -> None:
+    """As the service starts them: its unit may forbid what a shell may. That they can't be had, the watch will say."""
+    from contextlib import suppress
+
+    from indexer.isolation_check import Part, given_up
+    from indexer.sandbox import WorkerFault
+
+    with suppress(WorkerFault, OSError):
+        gone = given_up()
+        facts = {
+            "given_up": " ".join(part for part in Part if part in gone),
+            "kept": " ".join(part for part in Part if part not in gone),
+        }
+        log.note("workers_unbound" if facts["kept"] else "workers_bound", facts)
 
 
 def _end_with_parent() -> None:

@@ -7,7 +7,7 @@ import os
 import platform
 import re
 import resource
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, requires, version
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from bukti.doctor import Finding, advice, fine, trouble
 
 if TYPE_CHECKING:
     from bukti.settings import Ocr
-    from indexer.isolation import Isolation
 
 NATIVE_MODULES = (
     "magic",
@@ -45,9 +44,8 @@ _NAME = re.compile(r"[A-Za-z0-9_.-]+")
 def look(ocr: Ocr) -> Iterator[Finding]:
     """Everything about the computer that does not depend on the workspace but for its settings."""
     from evidence_store.door import SQLITE_VERSION
-    from indexer import isolation
 
-    yield isolated(isolation.probe(), isolation.USED)  # first: it forks, and the libraries may start threads
+    yield workers()
     yield fine("python", "python", version=platform.python_version(), system=platform.platform(terse=True))
     yield from libraries(installed(), loading_faults(NATIVE_MODULES))
     yield sqlite(SQLITE_VERSION)
@@ -132,15 +130,22 @@ def running_as(user: int) -> Finding:
     return advice("user", "runs_as_root") if user == 0 else fine("user", "user", uid=user)
 
 
-def isolated(found: Isolation, used: Sequence[str]) -> Finding:
-    facts: dict[str, object] = {
-        "landlock": found.landlock,
-        "namespaces": found.namespaces,
-        "seccomp": found.seccomp,
-        "missing": ", ".join(found.missing),
-        "used": ", ".join(used),
-    }
-    code = "isolation" if used else "isolation_unused"
-    if found.missing:
-        return advice("isolation", f"{code}_missing", **facts)
-    return fine("isolation", code, **facts)
+def workers() -> Finding:
+    """What a worker gives up, tried with one."""
+    from indexer.isolation_check import given_up
+    from indexer.sandbox import WorkerFault
+
+    try:
+        return isolated(given_up())
+    except (WorkerFault, OSError) as error:
+        return trouble("isolation", "isolation_untried", detail=str(error))
+
+
+def isolated(found: Collection[str]) -> Finding:
+    """`found`: what a worker gave up, parts of `isolation_check.Part`."""
+    from indexer.isolation_check import Part
+
+    gone = " ".join(part for part in Part if part in found)
+    if kept := " ".join(part for part in Part if part not in found):
+        return advice("isolation", "isolation_partly", given_up=gone, kept=kept)
+    return fine("isolation", "isolation", given_up=gone)

@@ -26,7 +26,11 @@ def real(tmp_path: Path) -> Workspace:
 
     def open_extractor() -> Extractor:
         return Extractor(
-            workers=2, limits=Limits(), ocr=OcrSettings(enabled=False), scratch=tmp_path / "scratch"
+            workers=2,
+            limits=Limits(),
+            ocr=OcrSettings(enabled=False),
+            scratch=tmp_path / "scratch",
+            reads=[tmp_path / "store"],
         )
 
     workspace.change(open_extractor=open_extractor, extractor_version=EXTRACTOR_VERSION)

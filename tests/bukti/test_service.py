@@ -13,6 +13,8 @@ import pytest
 
 from archive.pausing import WHY
 from archive.progress import Phase
+from bukti.cli.watch import tell_what_workers_give_up
+from bukti.i18n import use_language
 from bukti.metrics import metrics_text
 from bukti.service_log import Level, ServiceLog
 from bukti.service_wording import NOTES, PAUSES
@@ -20,6 +22,10 @@ from bukti.standing import SourceStanding, Standing, standing
 from bukti.watch_news import STALE, Done, SourceNews, WatchNews, read_news, write_news
 from bukti.watching import News
 from evidence_store.model import Account, SourceRow
+from indexer import isolation_check
+from indexer.extract.model import ProblemCode
+from indexer.isolation_check import Part
+from indexer.sandbox import WorkerFault
 
 NOW = datetime(2026, 3, 14, 8, 15, tzinfo=UTC)
 
@@ -73,6 +79,41 @@ def test_a_closed_stream_ends_no_service() -> None:
     log, stream = logged()
     stream.close()
     log.note("resumed", {})
+
+
+@pytest.mark.parametrize(
+    ("gone", "event", "level", "words"),
+    [
+        (set(Part), "workers_bound", "info", "Workers give up the network, writing outside"),
+        (
+            {Part.NETWORK, Part.PRIVILEGES},
+            "workers_unbound",
+            "warning",
+            "misuse: writing outside their own folder, reading other files, starting programs, other processes.",
+        ),
+    ],
+)
+def test_what_workers_give_up_is_logged_as_tried(
+    monkeypatch: pytest.MonkeyPatch, gone: set[Part], event: str, level: str, words: str
+) -> None:
+    use_language("en")
+    monkeypatch.setattr(isolation_check, "given_up", lambda: gone)
+    log, stream = logged(as_json=True)
+    tell_what_workers_give_up(log)
+    line = json.loads(stream.getvalue())
+    assert (line["event"], line["level"]) == (event, level)
+    assert words in line["message"]
+    assert line["given_up"].split() == [part for part in Part if part in gone]
+
+
+def test_that_no_worker_can_be_had_is_for_the_watch_to_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> frozenset[Part]:
+        raise WorkerFault(ProblemCode.CRASHED, "workers do not start")
+
+    monkeypatch.setattr(isolation_check, "given_up", fail)
+    log, stream = logged()
+    tell_what_workers_give_up(log)
+    assert stream.getvalue() == ""
 
 
 def test_every_pause_has_words() -> None:

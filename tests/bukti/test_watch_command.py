@@ -103,6 +103,7 @@ def test_it_watches_tells_and_stops(running: Running) -> None:
     running.until(lambda: (told := running.news()) is not None and told.state == "idle")
     (running.tree / "surat.txt").write_text("notula rapat")
     running.until(lambda: running.files() == 1)
+    assert len({"workers_bound", "workers_unbound"} & set(running.events())) == 1
     code, said = status(running, "--json")
     stands = json.loads(said)
     assert code == 0

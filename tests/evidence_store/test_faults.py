@@ -33,6 +33,7 @@ from evidence_store.errors import (
 )
 from evidence_store.lock import WriterLock
 from evidence_store.model import DocumentState, PageRow, ReadingRow, Sighting
+from evidence_store.people import Role
 from tests.evidence_store.samples import at, file_it, match, meeting, one_source, part, read_it, sha, stamp
 
 pytestmark = pytest.mark.slow
@@ -52,6 +53,7 @@ def filled(path: Path) -> Path:
             full = part(pages=(scanned,), reading=reading, matches=(match(),), meeting=meeting())
             catalogue.extracted(document.id, "1", [full], DocumentState.READ, at(n))
             catalogue.audit("received", {"n": n}, who="scan", at=at(n))
+        catalogue.people.add("sri", shown="Sri", role=Role.ADMIN, secret="x", who="uji", at=at(0))
     return path
 
 
@@ -80,6 +82,7 @@ def use(path: Path) -> None:
         catalogue.stale_versions("2")
         catalogue.decisions()
         catalogue.snapshots()
+        catalogue.people.all()
         catalogue.check_audit()
         read_it(catalogue, one_source(catalogue), b"new.pdf", "new")
 
@@ -98,10 +101,13 @@ def test_flipped_bytes_end_in_a_named_error_or_do_no_harm(filled: Path, seed: in
         use(filled)
 
 
-def test_a_page_overwritten_is_damage(filled: Path) -> None:
+@pytest.mark.parametrize("table", ["document", "filing", "page", "decision", "person", "audit"])
+def test_a_page_overwritten_is_damage(filled: Path, table: str) -> None:
+    with Catalogue.open(filled) as catalogue:
+        found = catalogue.database.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", [table])
+        start = (int(found.fetchone()[0]) - 1) * schema.PAGE_BYTES
     content = bytearray(filled.read_bytes())
-    middle = len(content) // schema.PAGE_BYTES // 2 * schema.PAGE_BYTES
-    content[middle : middle + schema.PAGE_BYTES] = random.Random(1).randbytes(schema.PAGE_BYTES)
+    content[start : start + schema.PAGE_BYTES] = random.Random(1).randbytes(schema.PAGE_BYTES)
     filled.write_bytes(content)
     with pytest.raises(CatalogueDamaged) as caught:
         use(filled)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import os
+import socket
+import subprocess
 import sys
 import time
 
@@ -26,6 +28,18 @@ def extract(source: Input, out: Collector) -> None:
             stray.write(data)
     elif order == b"ALLOCATE":
         out.page(str(len(bytearray(4 << 30))))
+    elif order == b"CONNECT":
+        socket.create_connection(("127.0.0.1", 9), timeout=1)
+    elif order == b"WRITE":
+        with open(data.split()[1], "ab") as stream:
+            stream.write(data)
+    elif order == b"READ":
+        with open(data.split()[1], "rb") as stream:
+            out.page(stream.read().hex())
+    elif order == b"SIGNAL":
+        os.kill(os.getppid(), 0)
+    elif order == b"RUN":
+        subprocess.run(["true"], check=True)
     elif order == b"PID":
         out.page(str(os.getpid()))
     out.page(data.decode())

@@ -28,6 +28,14 @@ def pool(tmp_path: Path) -> Iterator[Pool]:
     pool.close(cancel=True)
 
 
+@pytest.fixture
+def free_pool(tmp_path: Path) -> Iterator[Pool]:
+    """As on a machine where workers can start programs."""
+    pool = Pool(1, scratch=tmp_path, modules=[FAKES], bounds=None)
+    yield pool
+    pool.close(cancel=True)
+
+
 def submit(
     pool: Pool,
     name: str,
@@ -135,13 +143,13 @@ def test_cpu_time_is_counted_per_task(tmp_path: Path) -> None:
     pool.close()
 
 
-def test_what_a_killed_task_started_dies_with_it(pool: Pool) -> None:
-    fault = fault_of(submit(pool, "hang_with_child", wall=1.0))
+def test_what_a_killed_task_started_dies_with_it(free_pool: Pool) -> None:
+    fault = fault_of(submit(free_pool, "hang_with_child", wall=1.0))
     assert wait_until_dead(int(fault.note))
 
 
-def test_what_a_crashed_task_started_dies_with_it(pool: Pool) -> None:
-    assert wait_until_dead(int(fault_of(submit(pool, "leave_child_behind")).note))
+def test_what_a_crashed_task_started_dies_with_it(free_pool: Pool) -> None:
+    assert wait_until_dead(int(fault_of(submit(free_pool, "leave_child_behind")).note))
 
 
 def test_large_results_come_back_whole(pool: Pool) -> None:

@@ -16,6 +16,7 @@ from indexer import service
 from indexer.extract.model import Extract, Limits, OcrSettings, ProblemCode
 from indexer.service import EXTRACTOR_VERSION, Extractor
 from tests.indexer import drawing
+from tests.indexer.kernel_offers import with_isolation
 
 PATIENCE = 120
 QUICK = Limits(wall_seconds=1.5)
@@ -36,7 +37,9 @@ def codes(extract: Extract) -> list[tuple[str, ProblemCode]]:
 @pytest.fixture(scope="module")
 def extractor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Extractor]:
     scratch = tmp_path_factory.mktemp("scratch")
-    with Extractor(workers=2, limits=Limits(), ocr=OcrSettings(), scratch=scratch) as extractor:
+    with Extractor(
+        workers=2, limits=Limits(), ocr=OcrSettings(), scratch=scratch, reads=[scratch.parent]
+    ) as extractor:
         yield extractor
 
 
@@ -47,7 +50,9 @@ def ordered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
     made: list[Extractor] = []
 
     def make(limits: Limits = QUICK, workers: int = 1) -> Extractor:
-        extractor = Extractor(workers=workers, limits=limits, ocr=OcrSettings(), scratch=tmp_path / "scratch")
+        extractor = Extractor(
+            workers=workers, limits=limits, ocr=OcrSettings(), scratch=tmp_path / "scratch", reads=[tmp_path]
+        )
         made.append(extractor)
         return extractor
 
@@ -86,6 +91,7 @@ def test_scanned_pages_come_back_in_order_wherever_they_lie(tmp_path: Path) -> N
         limits=Limits(),
         ocr=OcrSettings(),
         scratch=tmp_path / "scratch",
+        reads=[tmp_path],
         on_ocr_page=lambda waiting, done: seen.append((waiting, done)),
     ) as extractor:
         result = extract(extractor, tmp_path, zipped(**{"a/scan.pdf": scan, "foto.png": picture}))
@@ -136,6 +142,31 @@ def test_a_file_that_kills_a_worker_is_named(
     assert not extract(extractor, tmp_path, b"berikutnya").problems
 
 
+@with_isolation
+@pytest.mark.parametrize(
+    ("order", "detail"),
+    [
+        (b"CONNECT", "PermissionError: [Errno 1] Operation not permitted"),
+        (b"WRITE %s", "PermissionError: [Errno 13] Permission denied"),
+        (b"READ /etc/passwd", "PermissionError: [Errno 13] Permission denied"),
+        (b"RUN", "PermissionError: [Errno 1] Operation not permitted"),
+        (b"SIGNAL", "PermissionError: [Errno 1] Operation not permitted"),
+    ],
+)
+def test_a_file_that_makes_a_worker_reach_out_is_named(
+    ordered: Callable[..., Extractor], tmp_path: Path, order: bytes, detail: str
+) -> None:
+    other = tmp_path / "other"
+    other.write_bytes(b"of somebody else")
+    extractor = ordered()
+    result = extract(extractor, tmp_path, order.replace(b"%s", os.fsencode(other)))
+    assert codes(result) == [("", ProblemCode.INTERNAL)]
+    assert result.problems[0].detail.startswith(detail)
+    assert result.is_unread
+    assert other.read_bytes() == b"of somebody else"
+    assert not extract(extractor, tmp_path, b"berikutnya").problems
+
+
 def test_a_member_that_kills_a_worker_costs_only_itself(
     ordered: Callable[..., Extractor], tmp_path: Path
 ) -> None:
@@ -165,7 +196,9 @@ def test_a_page_that_kills_a_worker_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "WORKER_MODULES", (*service.WORKER_MODULES, "tests.indexer.deadly_page"))
-    with Extractor(workers=2, limits=Limits(), ocr=OcrSettings(), scratch=tmp_path / "scratch") as extractor:
+    with Extractor(
+        workers=2, limits=Limits(), ocr=OcrSettings(), scratch=tmp_path / "scratch", reads=[tmp_path]
+    ) as extractor:
         result = extract(extractor, tmp_path, scan_of(["halaman satu"], ["halaman dua"], ["halaman tiga"]))
     (part,) = result.parts
     assert [page.text for page in part.pages] == ["halaman satu", "", "halaman tiga"]
@@ -188,7 +221,7 @@ def test_what_an_earlier_run_left_is_swept(tmp_path: Path) -> None:
     left.mkdir(parents=True)
     (left / "1").write_bytes(b"old")
     (scratch / "mine.txt").write_bytes(b"not the extractor's")
-    Extractor(workers=1, limits=Limits(), ocr=OcrSettings(), scratch=scratch).close()
+    Extractor(workers=1, limits=Limits(), ocr=OcrSettings(), scratch=scratch, reads=[scratch.parent]).close()
     assert {path.name for path in scratch.rglob("*")} == {"mine.txt", service.SCRATCH_FOLDER}
 
 
@@ -215,6 +248,7 @@ def test_a_document_can_be_cancelled_while_its_pages_wait(tmp_path: Path) -> Non
         limits=Limits(),
         ocr=OcrSettings(),
         scratch=tmp_path / "scratch",
+        reads=[tmp_path],
         on_ocr_page=lambda waiting, done: seen.append((waiting, done)),
     ) as extractor:
         (tmp_path / "a").write_bytes(scan_of(*[["halaman"]] * 8))

@@ -50,7 +50,7 @@ def test_it_changes_nothing_and_waits_for_nobody(place: Path, capsys: pytest.Cap
         assert {name for name, finding in found.items() if finding["mark"] != "fine"} <= {
             "backup_none",
             "runs_as_root",
-            "isolation_unused_missing",
+            "isolation_partly",
             "room_little",
             "watches_few",
             "open_files_few",

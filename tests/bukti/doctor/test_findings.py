@@ -18,7 +18,10 @@ from bukti.doctor_wording import MARKS, SENTENCES, TOPICS, said
 from bukti.i18n import use_language
 from bukti.settings import Ocr
 from evidence_store.model import AuditHead, DocumentRow, DocumentState
-from indexer.isolation import Isolation, probe
+from indexer import isolation_check
+from indexer.extract.model import ProblemCode
+from indexer.isolation_check import Part
+from indexer.sandbox import WorkerFault
 from indexer.search.model import IndexState
 
 NOW = datetime(2026, 3, 14, 8, 15, tzinfo=UTC)
@@ -40,7 +43,7 @@ def test_every_sentence_belongs_to_a_finding() -> None:
     folder = Path(machine.__file__).parent
     code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
     found = {name for name in SENTENCES if f'"{name}"' in code}
-    composed = {"isolation_missing", "isolation_unused_missing", "source_events", "source_polling"}
+    composed = {"source_events", "source_polling"}
     assert found | composed == set(SENTENCES)
     given = re.findall(r'(?:fine|advice|trouble|make)\(\s*"\w+",\s*"(\w+)"', code)
     assert set(given) <= set(SENTENCES)
@@ -62,10 +65,9 @@ def test_every_sentence_belongs_to_a_finding() -> None:
         (machine.running_as(1000), ("user", Mark.FINE)),
         (machine.recognition(Ocr(enabled=False)), ("ocr_off", Mark.FINE)),
         (machine.recognition(Ocr(languages="ind+xyz")), ("ocr_missing", Mark.TROUBLE)),
-        (machine.isolated(Isolation(4, True, True), ()), ("isolation_unused", Mark.FINE)),
-        (machine.isolated(Isolation(0, True, True), ()), ("isolation_unused_missing", Mark.ADVICE)),
-        (machine.isolated(Isolation(4, True, True), ("landlock",)), ("isolation", Mark.FINE)),
-        (machine.isolated(Isolation(0, False, True), ("seccomp",)), ("isolation_missing", Mark.ADVICE)),
+        (machine.isolated(set(Part)), ("isolation", Mark.FINE)),
+        (machine.isolated({Part.PRIVILEGES, Part.NETWORK}), ("isolation_partly", Mark.ADVICE)),
+        (machine.isolated(()), ("isolation_partly", Mark.ADVICE)),
         (places.home("ext4"), ("workspace", Mark.FINE)),
         (places.home("cifs"), ("workspace_network", Mark.TROUBLE)),
         (places.home("tmpfs"), ("workspace_in_memory", Mark.TROUBLE)),
@@ -171,7 +173,25 @@ def test_what_can_not_be_written(tmp_path: Path) -> None:
     ]
 
 
-def test_the_kernel_answers() -> None:
-    found = probe()
-    assert found.landlock >= 0
-    assert set(found.missing) <= {"landlock", "namespaces", "seccomp"}
+def test_a_worker_is_asked() -> None:
+    """Whatever this machine offers: the finding is about it, and a worker can always be had."""
+    finding = machine.workers()
+    assert told(finding)[0] in {"isolation", "isolation_partly"}
+    assert "privileges" in str(finding.facts["given_up"])
+
+
+def test_what_workers_keep_is_named_in_the_language_of_the_reader() -> None:
+    finding = machine.isolated({Part.PRIVILEGES, Part.NETWORK})
+    use_language("id")
+    what, remedy = said(finding)
+    assert "menulis di luar foldernya sendiri, membaca berkas lain" in what
+    assert what.endswith("jaringan, hak tambahan")
+    assert "landlock_create_ruleset" in remedy
+
+
+def test_a_worker_that_can_t_be_had_is_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> frozenset[Part]:
+        raise WorkerFault(ProblemCode.CRASHED, "workers do not start")
+
+    monkeypatch.setattr(isolation_check, "given_up", fail)
+    assert told(machine.workers()) == ("isolation_untried", Mark.TROUBLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import tempfile
@@ -18,15 +19,18 @@ import msgspec
 from bukti.page_cache import PageCache
 from bukti.workspace import Places
 from indexer import page_view
+from indexer.extract import registry
 from indexer.extract.model import Limits, ProblemCode
+from indexer.isolation import Bounds
 from indexer.page_view import View, ViewTask
 from indexer.sandbox import Pool, WorkerFault
 
 MODULES = (
-    *("indexer.page_view", "indexer.extract.pdf", "indexer.extract.images", "indexer.extract.one_member"),
-    *("indexer.page_image", "pypdfium2", "PIL.Image", "PIL.ImageOps", "PIL.WebPImagePlugin"),
+    *("indexer.page_view", "indexer.extract.one_member", "indexer.page_image", "pypdfium2"),
+    *("PIL.Image", "PIL.ImageOps", "PIL.WebPImagePlugin", "libarchive", "magic", "olefile"),
 )
-"""Imported once, before the workers are forked."""
+"""Imported once, before the workers are forked, beside the format modules: what gives members out reads as when they
+were read first."""
 
 WORKERS = 2
 
@@ -93,10 +97,12 @@ class Renderer:
             address_space=ADDRESS_SPACE,
         )
         self._cache = PageCache(places.cache, most_bytes)
+        self._reads = (places.objects, places.cache)
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._pool: Pool | None = None
         self._scratch = ""
+        self._count = 0
         self._running: dict[str, Future[View]] = {}
         self._faults: dict[str, tuple[float, View]] = {}
 
@@ -149,25 +155,44 @@ class Renderer:
             if known is not None and self._monotonic() - known[0] < FAULT_SECONDS:
                 return _done(known[1])
             future: Future[View] = _promised()
-            unpacks = bool(wanted.member) and not self._cache.path(wanted.sha256).exists()
             try:
+                pool = self._started()
                 task = self._task(wanted)
-                seconds = MEMBER_SECONDS if wanted.member else SECONDS
-                running = self._started().submit(
-                    function, task, wall_seconds=seconds, cpu_seconds=seconds, priority=priority
+                seconds = MEMBER_SECONDS if task.member else SECONDS
+                payload = msgspec.msgpack.encode(task)
+                running = pool.submit(
+                    function, payload, wall_seconds=seconds, cpu_seconds=seconds, priority=priority
                 )
             except (OSError, RuntimeError):  # a full disk, or it is being closed
                 return _done(View(problem=ProblemCode.INTERNAL))
             self._running[key] = future
-        running.add_done_callback(lambda done: self._end(key, future, done, wanted.sha256 if unpacks else ""))
+        running.add_done_callback(lambda done: self._end(key, future, done, task))
         return future
 
-    def _end(self, key: str, future: Future[View], done: Future[bytes], unpacked: str) -> None:
-        """In the pool's thread. `unpacked`: the member that may have come into the cache."""
+    def _task(self, wanted: PageWanted) -> ViewTask:
+        """A member that is in the cache is drawn as a file of its own."""
+        unpacked = self._cache.find(wanted.sha256) if wanted.member else None
+        self._count += 1
+        return ViewTask(
+            file=os.fspath((unpacked or self._object_path(wanted.document)).absolute()),
+            name=wanted.name,
+            kind=wanted.kind,
+            number=wanted.number,
+            rotation=wanted.rotation,
+            is_large=wanted.is_large,
+            with_words=wanted.with_words,
+            limits=self._limits,
+            scratch=self._scratch,
+            member="" if unpacked else wanted.member,
+            sha256=wanted.sha256,
+            target=os.path.join(self._scratch, f"member-{self._count}"),
+        )
+
+    def _end(self, key: str, future: Future[View], done: Future[bytes], task: ViewTask) -> None:
+        """In the pool's thread."""
         view = _outcome(done)
-        with contextlib.suppress(OSError):
-            if unpacked:
-                self._cache.count(self._cache.path(unpacked).stat().st_size)
+        if task.member:
+            self._take_in(task)
         if view.image:
             self._cache.put(key, done.result())
         with self._lock:
@@ -178,39 +203,32 @@ class Renderer:
                 self._faults[key] = (self._monotonic(), view)
         future.set_result(view)
 
-    def _task(self, wanted: PageWanted) -> bytes:
-        """Starts the workers' folders too. Raises OSError."""
-        self._started()
-        kept = os.fspath(self._cache.place(wanted.sha256)) if wanted.member else ""
-        return msgspec.msgpack.encode(
-            ViewTask(
-                file=os.fspath(self._object_path(wanted.document).absolute()),
-                name=wanted.name,
-                member=wanted.member,
-                sha256=wanted.sha256,
-                kept=kept,
-                kind=wanted.kind,
-                number=wanted.number,
-                rotation=wanted.rotation,
-                is_large=wanted.is_large,
-                with_words=wanted.with_words,
-                limits=self._limits,
-                scratch=self._scratch,
-            )
-        )
+    def _take_in(self, task: ViewTask) -> None:
+        """Keeps a member that a worker has unpacked, if it is the one that was asked for."""
+        with contextlib.suppress(OSError):
+            with open(task.target, "rb") as file:
+                is_right = hashlib.file_digest(file, "sha256").hexdigest() == task.sha256
+            if is_right:
+                size = os.path.getsize(task.target)
+                os.replace(task.target, self._cache.place(task.sha256))
+                self._cache.count(size)
+            else:
+                os.unlink(task.target)
 
     def _started(self) -> Pool:
         if self._pool is None:
-            folder = self._places.scratch / "desk"
+            folder = self._places.scratch.absolute() / "desk"
             folder.mkdir(parents=True, exist_ok=True)
+            self._places.cache.mkdir(exist_ok=True)
             _sweep(folder)
             self._scratch = tempfile.mkdtemp(dir=folder)
             self._pool = Pool(
                 WORKERS,
-                scratch=Path(self._scratch).absolute(),
-                modules=MODULES,
+                scratch=Path(self._scratch),
+                modules=(*MODULES, *registry.module_names()),
                 address_space=ADDRESS_SPACE,
                 file_bytes=self._limits.unpacked_bytes,
+                bounds=Bounds(reads=tuple(os.fspath(path.absolute()) for path in self._reads)),
             )
         return self._pool
 

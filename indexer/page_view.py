@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import io
 import math
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,13 +52,10 @@ _BREAKS = frozenset({0x02, 0xAD, 0xFFFE})
 
 
 class ViewTask(msgspec.Struct, frozen=True):
-    """A page to draw. `kept`: where the bytes of a member are, or are to be put; empty for a document itself."""
+    """A page to draw: of `file`, or of a member of it, whose bytes are unpacked to `target` first."""
 
     file: str
     name: str  # of the document
-    member: str
-    sha256: str  # of the bytes that have the page
-    kept: str
     kind: str  # "pdf" or "image"
     number: int  # from 1
     rotation: int  # degrees clockwise
@@ -67,6 +63,9 @@ class ViewTask(msgspec.Struct, frozen=True):
     with_words: bool
     limits: Limits
     scratch: str
+    member: str = ""
+    sha256: str = ""  # of the member
+    target: str = ""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -85,18 +84,15 @@ def draw(payload: bytes) -> bytes:
 
 
 def keep(payload: bytes) -> bytes:
-    """The same, but only the bytes of the member are put where they are to be kept: a `View` without an image."""
+    """The same, but the member is only unpacked: a `View` without an image."""
     task = msgspec.msgpack.decode(payload, type=ViewTask)
-    try:
-        _file_of(task)
-    except ExtractProblem as problem:
-        return msgspec.msgpack.encode(View(problem=problem.code))
-    return msgspec.msgpack.encode(View())
+    return msgspec.msgpack.encode(_guarded(task, is_shown=False))
 
 
-def _guarded(task: ViewTask) -> View:
+def _guarded(task: ViewTask, *, is_shown: bool = True) -> View:
     try:
-        return _view(task)
+        file = _file_of(task)
+        return _view(file, task) if is_shown else View()
     except ExtractProblem as problem:
         return View(problem=problem.code)
     except MemoryError:
@@ -105,8 +101,7 @@ def _guarded(task: ViewTask) -> View:
         return View(problem=ProblemCode.DAMAGED)
 
 
-def _view(task: ViewTask) -> View:
-    file = _file_of(task)
+def _view(file: str, task: ViewTask) -> View:
     if task.kind == "pdf":
         picture, words = _pdf_page(file, task)
     else:
@@ -119,18 +114,17 @@ def _view(task: ViewTask) -> View:
 
 
 def _file_of(task: ViewTask) -> str:
-    """The bytes: the document's own, or the member's, unpacked if that was not done yet."""
-    if not task.kept:
+    """The bytes that have the page."""
+    if not task.member:
         return task.file
-    if not os.path.exists(task.kept):
-        from indexer.extract.one_member import keep_member
+    from indexer.extract.one_member import keep_member
 
-        keep_member(
-            *(task.file, task.name, task.member, task.sha256, task.kept),
-            limits=task.limits,
-            scratch=task.scratch,
-        )
-    return task.kept
+    keep_member(
+        *(task.file, task.name, task.member, task.sha256, task.target),
+        limits=task.limits,
+        scratch=task.scratch,
+    )
+    return task.target
 
 
 def _fit(width: float, height: float, wanted: float, most: int) -> float:

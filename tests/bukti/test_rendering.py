@@ -15,6 +15,7 @@ from bukti.rendering import FAULT_SECONDS, PageWanted, Renderer
 from bukti.workspace import Places
 from indexer.extract.model import Limits, ProblemCode
 from tests.indexer import drawing
+from tests.indexer.kernel_offers import with_isolation
 
 PATIENCE = 60
 
@@ -131,6 +132,26 @@ def test_a_worker_that_dies_costs_only_its_page(
     monkeypatch.undo()
     other = drawing.encoded(Image.new("L", (200, 300), 255))
     assert renderer.view(picture(store(other))).result(PATIENCE).width == 200
+
+
+def test_other_bytes_than_those_of_the_member_are_not_taken(
+    renderer: Renderer, store: Store, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.page_view.KEEP", "tests.bukti.lying_worker:keep")
+    wanted = PageWanted(
+        store(zipped("a.png", PNG)), "b.zip", "a.png", hashlib.sha256(PNG).hexdigest(), "image"
+    )
+    assert renderer.member(wanted).result(PATIENCE) is None
+    assert [path for path in places.cache.rglob("*") if path.is_file()] == []
+
+
+@with_isolation
+def test_a_worker_writes_nowhere_but_in_its_own_folder(
+    renderer: Renderer, store: Store, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.page_view.DRAW", "tests.bukti.lying_worker:escape")
+    assert renderer.view(picture(store(PNG))).result(PATIENCE).problem is ProblemCode.INTERNAL
+    assert not (places.objects / "titipan").exists()
 
 
 def test_after_the_end_nothing_is_left(renderer: Renderer, store: Store, places: Places) -> None:

@@ -12,7 +12,7 @@ DEMO := demo-unit
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup system test browser check types imports unit quick demo format messages golden bench soak clean
+.PHONY: help setup system test browser check types imports unit quick demo format messages golden bench torture clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | column -t -s "$$(printf '\t')"
@@ -67,8 +67,8 @@ BENCHMARKS = matching gaps renewing move backup search scan watch
 bench: setup  ## the benchmarks that need no files of other people (minutes)
 	for bench in $(BENCHMARKS); do $(BIN)/python -m benchmarks.$$bench; done
 
-soak: setup messages  ## the watch under random operations and kills, compared with the truth (half an hour)
-	$(BIN)/python -m benchmarks.soak
+torture: setup messages  ## the watch under random operations and kills, compared with the truth (half an hour)
+	$(BIN)/python -m tests.torture
 
 clean:  ## removes what was built, not your workspaces
 	rm -rf $(VENV) build dist $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

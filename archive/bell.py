@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
@@ -58,6 +58,10 @@ class InHand(Generic[Item, Result]):
                 return back
             del self._out[id(future)]
             back.append((item, future))
+
+    def wait(self, seconds: float) -> None:
+        """Until everything is back, but no longer than `seconds`."""
+        wait(list(self._out.values()), seconds)
 
     def cancel(self) -> None:
         """Calls off what has not been begun; it is collected as cancelled."""

@@ -263,18 +263,20 @@ class ListedDecision(NamedTuple):
     is_lost: bool
 
 
-def listed(catalogue: Catalogue, pack: Pack) -> list[ListedDecision]:
-    """Every decision ever made, oldest first."""
+def listed(
+    catalogue: Catalogue, pack: Pack, decisions: Sequence[DecisionRow] | None = None
+) -> list[ListedDecision]:
+    """Every decision ever made, oldest first; or these, in their order."""
     items = {item.id for item in pack.items}
-    decisions = catalogue.decisions()
-    heads = catalogue.page_texts([unit_key(one.sha256, one.member) for one in decisions if one.sha256])
-    return [ListedDecision(one, _shown(one, heads), one.item not in items) for one in decisions]
+    chosen = catalogue.decisions() if decisions is None else decisions
+    heads = catalogue.heads([unit_key(one.sha256, one.member) for one in chosen if one.sha256])
+    return [ListedDecision(one, _shown(one, heads), one.item not in items) for one in chosen]
 
 
-def _shown(decision: DecisionRow, heads: Mapping[str, tuple[UnitHead, list[str]]]) -> str:
+def _shown(decision: DecisionRow, heads: Mapping[str, UnitHead]) -> str:
     """By its latest filing; by hash and member when the document has no such member any more."""
     key = unit_key(decision.sha256, decision.member)
-    head = heads[key][0] if key in heads else None
+    head = heads.get(key)
     if not decision.sha256 or head is None or head.filing is None:
         return key
     return f"{head.filing.source}/{shown_member(head.filing.path, decision.member)}"

@@ -8,8 +8,10 @@ the kernel's queue overflowed.
 from __future__ import annotations
 
 import errno
+import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from typing import NamedTuple
 
@@ -98,6 +100,11 @@ class Events:
         allows no more. A folder that can't be watched for another reason is looked at by scans only.
         """
         place = (source, path)
+        root = self._roots.get(source)
+        if root is None:
+            return
+        with suppress(OSError):  # should its server hang, then here, and not with the lock held
+            os.lstat(join(root, path) if path else root)
         with self._lock:
             root = self._roots.get(source)
             if root is None or place in self._watches or len(root) + len(path) >= LONGEST_PIECE:

@@ -92,7 +92,8 @@ def verify(
 ) -> VerifyReport:
     """Checks the whole workspace. `catalogue` may be open read-only. Stops soon after `stop()` says so.
 
-    Objects verified less than `older_than` before `now` are left out; those longest unverified come first.
+    Objects verified less than `older_than` before `now` are left out, but for those found damaged then; these, and
+    those longest unverified, come first.
     `bytes_per_second` bounds the reading of objects (0: not). `note` is told what was verified: document id → what
     was wrong, "" for nothing.
     """
@@ -143,18 +144,11 @@ class _Check:
         self.left_out = 0
 
     def objects(self) -> Iterator[Finding]:
-        """Every document's bytes, hashed again, the longest unverified first."""
+        """Every document's bytes, hashed again: those known to be damaged, then the longest unverified first."""
         counts = self._catalogue.counts()
         self._progress.total(Phase.VERIFY, counts["documents"], counts["bytes"])
-        after = ("", 0)
         with ThreadPoolExecutor(self._threads, "verify") as threads:
-            while not self._stop():
-                documents, after = self._catalogue.least_verified(
-                    self._before, after=after, limit=OBJECTS_AT_ONCE
-                )
-                if not documents:
-                    self.left_out = max(0, counts["documents"] - self.hashed)
-                    return
+            for documents in self._due():
                 outcomes: dict[int, str] = {}
                 for document, fault in zip(documents, threads.map(self._look, documents), strict=True):
                     if isinstance(fault, PaceStopped):
@@ -167,6 +161,23 @@ class _Check:
                         yield self._finding(document, fault)
                 if self._note is not None:
                     self._note(outcomes)
+                if self._stop():
+                    return
+        self.left_out = max(0, counts["documents"] - self.hashed)
+
+    def _due(self) -> Iterator[list[DocumentRow]]:
+        """Some at a time, each document once."""
+        damaged = [document for document, _ in self._catalogue.damaged()]
+        for start in range(0, len(damaged), OBJECTS_AT_ONCE):
+            yield damaged[start : start + OBJECTS_AT_ONCE]
+        met, after = {document.id for document in damaged}, ("", 0)
+        while True:
+            documents, after = self._catalogue.least_verified(
+                self._before, after=after, limit=OBJECTS_AT_ONCE
+            )
+            if not documents:
+                return
+            yield [document for document in documents if document.id not in met]
 
     def _look(self, document: DocumentRow) -> ObjectFault | PaceStopped | None:
         """Runs in a thread."""

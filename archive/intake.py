@@ -1,34 +1,34 @@
 """Keeps the catalogue in line with the sources while the road goes on: whole scans when they are due, and looks at
 the places that events hint at. An `Inflow` of the road.
 
-All of it is done in small pieces in the road's thread, in turn for all sources; only the walking over a whole
-source is done elsewhere.
+All of it is done in small pieces in the road's thread, in turn for all sources. But whatever asks a source's own file
+system is done elsewhere: the answer may never come.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 
 from archive.bell import Bell
 from archive.context import Archive
-from archive.events import Events, NoEvents
+from archive.events import Events
+from archive.hands import NO_ANSWER, Hands, Pulse
 from archive.hints import Hinted, Hints
-from archive.looking import Step, Watch, hinted_look, whole_look
+from archive.looking import Looked, Step, hinted_look, whole_look
 from archive.progress import SourceScan
-from archive.scan import Scanned, unreachable
+from archive.reaching import Reaching
+from archive.scan import Scanned
 from archive.shelf import Shelf
-from archive.sources import Root, SourceSettings, Unreachable, Watching, is_same, mode_of
-from archive.tree import Tree, Work, interval, scan_facts
+from archive.sources import Root, SourceSettings, Unreachable
+from archive.tree import Tree, Work, scan_facts
 from evidence_store.errors import StoreError
 
 LOOK_SECONDS = 0.1
 """The road waits no longer than about this for one look, whatever is due."""
-
-UNREACHABLE_SECONDS = 15.0
-"""A source that can't be reached is tried again so often."""
 
 ROOT_SECONDS = 5.0
 """How often it is looked whether the root of a source that is watched by events is still the same: the kernel does
@@ -54,12 +54,14 @@ class Intake:
         self._archive = archive
         self._events = events
         self._hints = hints
+        self._reaching = Reaching(archive, events)
         self.bell = bell
         by_name = {settings.name: settings for settings in sources}
         rows = archive.catalogue.set_sources([(s.name, s.bidang, s.path) for s in sources])
         self.trees = [Tree(by_name[row.name], row, since=row.unreachable_since) for row in rows]
         for tree in self.trees:
             tree.no_events = "" if events is not None else "instance_limit"
+            tree.hands = Hands(monotonic=archive.clock.monotonic)
         self._first = 0
         self._checked_at = 0.0  # monotonic seconds: the roots
         self.reports: list[SourceScan] = []  # since they were last taken
@@ -75,10 +77,7 @@ class Intake:
         until, noted = clock.monotonic() + LOOK_SECONDS, False
         self.check_roots()
         if shelf is not None:
-            for tree in self.trees:
-                if tree.row.id in shelf.lost and tree.work is None and tree.root is not None:
-                    tree.due, tree.why = 0.0, "unreachable"
-            shelf.lost.clear()
+            self._take_note_of_lost(shelf)
         self._first += 1
         for at in range(len(self.trees)):
             tree = self.trees[(self._first + at) % len(self.trees)]
@@ -96,12 +95,15 @@ class Intake:
             return
         self._checked_at = now
         for tree in self.trees:
-            is_by_events = tree.watching is not None and tree.watching.mode == "events"
-            if tree.root is not None and tree.work is None and is_by_events and not is_same(tree.root):
+            if self._reaching.has_changed(tree):
                 tree.due, tree.why = now, "root"
 
     def is_quiet(self) -> bool:
         return all(tree.work is None for tree in self.trees)
+
+    def is_waiting(self, seconds: float) -> bool:
+        """Whether all that is under way waits for servers that have not answered for so long."""
+        return all(tree.work is None or tree.pulse.silent_seconds >= seconds for tree in self.trees)
 
     # --- the watch's side
 
@@ -111,8 +113,9 @@ class Intake:
         for tree in self.trees:
             retry, tree.retry = tree.retry, ()
             if tree.root is not None:
+                report = SourceScan(tree.row.name)
                 found.append(
-                    Scanned(tree.row, tree.settings, tree.root, SourceScan(tree.row.name), retry=retry)
+                    Scanned(tree.row, tree.settings, tree.root, report, retry=retry, hands=tree.hands)
                 )
         return found
 
@@ -151,6 +154,7 @@ class Intake:
         for tree in self.trees:
             if tree.work is not None:
                 tree.work.close()
+            tree.hands.give_up()
         if self._events is not None:
             self._events.close()
 
@@ -169,11 +173,11 @@ class Intake:
             if step is None:
                 tree.work = None
                 if tree.root is None and shelf is not None:
-                    shelf.lose_source(tree.row.id)
+                    shelf.lose_source(tree.row.id, tree.unreachable)
             elif isinstance(step, Scanned):
                 noted = True
                 if shelf is not None:
-                    shelf.add(step)
+                    shelf.add(replace(step, hands=tree.hands))
                 else:
                     tree.retry += step.retry
             if step is Step.WAITS or clock.monotonic() >= until:
@@ -186,20 +190,18 @@ class Intake:
             tree.due, tree.why = now, lost
             self._archive.progress.note("events_lost", {"source": name, "why": lost})
         if tree.due <= now:
-            if tree.stuck is not None and not tree.stuck.has_ended:
-                tree.due = now + UNREACHABLE_SECONDS
+            if self._reaching.is_stuck(tree):
                 return
             self._hints.drop(name)
             tree.again.clear()
             tree.stuck, tree.cpu_seconds = None, 0.0
+            tree.pulse = Pulse(self._archive.clock.monotonic)
             tree.work = self._whole(tree)
             return
         hinted = self._due_again(tree, now) or self._hints.take(name)
         if hinted is not None and tree.root is not None:
-            if is_same(tree.root):
-                tree.work = self._hinted(tree, tree.root, hinted)
-            else:
-                tree.due, tree.why = now, "root"
+            tree.pulse = Pulse(self._archive.clock.monotonic)
+            tree.work = self._hinted(tree, tree.root, hinted)
 
     def _due_again(self, tree: Tree, now: float) -> Hinted | None:
         for at, (due, hinted) in enumerate(tree.again):
@@ -214,17 +216,22 @@ class Intake:
         began = clock.monotonic()
         tree.due = float("inf")  # until it is over
         done = yield from whole_look(
-            self._archive, tree.row, tree.settings, self.bell, lambda root: self._watch(tree, root)
+            self._archive,
+            tree.row,
+            tree.settings,
+            self.bell,
+            lambda root: self._reaching.watch(tree, root),
+            tree.pulse,
         )
         tree.scan_seconds, tree.stuck = clock.monotonic() - began, done.stuck
         tree.cpu_seconds += done.cpu_seconds
         if isinstance(done.found, Unreachable):
-            self._out_of_reach(tree, done.found)
+            self._reaching.out_of_reach(tree, done.found)
             return
         if done.no_events is not None:
-            self._do_without_events(tree, done.no_events)
+            self._reaching.do_without_events(tree, done.no_events)
         assert done.found.root is not None
-        self._in_reach(tree, done.found.root)
+        self._reaching.in_reach(tree, done.found.root)
         tree.last = done.found.report
         self.reports.append(tree.last)
         self._archive.progress.note("source_scanned", scan_facts(tree))
@@ -232,77 +239,48 @@ class Intake:
 
     def _hinted(self, tree: Tree, root: Root, hinted: Hinted) -> Work:
         """A look at some places of it."""
-        watch = self._watch(tree, root)
-        try:
-            found = yield from hinted_look(
-                self._archive, tree.row, tree.settings, root, hinted, self.bell, watch
-            )
-        except NoEvents as error:
-            self._do_without_events(tree, error)
-            tree.due, tree.why = self._archive.clock.monotonic(), error.why
+        done = yield from hinted_look(
+            self._archive,
+            tree.row,
+            tree.settings,
+            root,
+            hinted,
+            self.bell,
+            lambda root: self._reaching.watch(tree, root),
+            tree.pulse,
+        )
+        now = self._archive.clock.monotonic()
+        if done.no_events is not None:
+            self._reaching.do_without_events(tree, done.no_events)
+            tree.due, tree.why = now, done.no_events.why
+        if isinstance(done.found, Unreachable):
+            self._hinted_in_vain(tree, done, done.found)
             return
-        if isinstance(found, Unreachable):
-            tree.due, tree.why = self._archive.clock.monotonic(), found.why  # a look at all of it will tell
-            return
+        found = done.found
         if found.report.changed:
-            tree.again.append((self._archive.clock.monotonic() + SECOND_LOOK_SECONDS, hinted))
+            tree.again.append((now + SECOND_LOOK_SECONDS, hinted))
         if found.report.new or found.report.changed or found.report.gone:
             self.reports.append(msgspec.structs.replace(found.report, on_disk=0))
         self._archive.checkpoint("hinted")
         yield found
 
-    def _watch(self, tree: Tree, root: Root) -> Watch | None:
-        """What sets a watch on a folder of the source; None when it is polled. For any thread."""
-        if self._watching(tree, root).mode == "polling" or self._events is None:
-            return None
-        events, name = self._events, tree.row.name
-        events.begin(name, root.path)
-        return lambda path: events.watch(name, path)
+    def _hinted_in_vain(self, tree: Tree, done: Looked, found: Unreachable) -> None:
+        if done.stuck is None:
+            tree.due, tree.why = self._archive.clock.monotonic(), found.why  # a look at all of it will tell
+        else:
+            tree.stuck = done.stuck
+            self._reaching.out_of_reach(tree, found)
 
-    def _watching(self, tree: Tree, root: Root) -> Watching:
-        watching = mode_of(tree.settings, root)
-        if watching.mode == "events" and tree.no_events:
-            return Watching("polling", tree.no_events)
-        return watching
-
-    def _in_reach(self, tree: Tree, root: Root) -> None:
-        """A whole scan came to its end."""
-        archive = self._archive
-        if tree.since is not None:
-            archive.progress.note("source_back", {"source": tree.row.name})
-        watching = self._watching(tree, root)
-        if watching != tree.watching:
-            facts = {
-                "source": tree.row.name,
-                "mode": watching.mode,
-                "why": watching.why,
-                "fstype": root.fstype,
-            }
-            archive.progress.note("source_mode", facts)
-        if watching.mode == "polling" and self._events is not None:
-            self._events.end(tree.row.name)
-        now = archive.clock.now()
-        tree.root, tree.watching, tree.scanned_at, tree.unreachable = root, watching, now, ""
-        tree.since = None
-        tree.row = msgspec.structs.replace(
-            tree.row, scanned_at=now, mount=root.mount, unreachable_since=None, unreachable_why=""
-        )
-        tree.due, tree.why = archive.clock.monotonic() + interval(tree), "interval"
-
-    def _out_of_reach(self, tree: Tree, found: Unreachable) -> None:
-        now = self._archive.clock.monotonic()
-        if tree.unreachable != found.why or tree.root is not None:
-            unreachable(self._archive, tree.row, tree.settings, found)
-        if self._events is not None:
-            self._events.end(tree.row.name)
-        tree.root, tree.unreachable = None, found.why
-        tree.since = tree.since or self._archive.clock.now()
-        tree.due, tree.why = now + UNREACHABLE_SECONDS, "unreachable"
-
-    def _do_without_events(self, tree: Tree, error: NoEvents) -> None:
-        if not tree.no_events:
-            tree.no_events = error.why
-            self._archive.progress.note(error.why, {"source": tree.row.name, "detail": error.detail})
+    def _take_note_of_lost(self, shelf: Shelf) -> None:
+        """Sources went away while their files were being taken in."""
+        for tree in self.trees:
+            why = shelf.lost.pop(tree.row.id, "")
+            if not why or tree.work is not None or tree.root is None:
+                continue
+            if why == NO_ANSWER:
+                self._reaching.out_of_reach(tree, Unreachable(NO_ANSWER))
+            else:
+                tree.due, tree.why = 0.0, "unreachable"
 
     def _begin_anew(self, tree: Tree) -> None:
         """What was under way has failed; only a look at all of it can tell what was left undone."""

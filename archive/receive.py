@@ -6,33 +6,38 @@ path. A crash before the catalogue was told leaves an object that the next pass 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 
 from archive.bell import Bell, InHand
 from archive.context import Archive
-from archive.copying import CHANGED, Copied, Handful, NotCopied, Wanted, copy_handful
+from archive.copying import CHANGED, Copied, Handful, NotCopied, Wanted, copy_from
+from archive.hands import HANDS, NO_ANSWER, CalledOff, Hands, NoAnswer
 from archive.paths import join
 from archive.progress import Phase
 from archive.scan import PendingFile
 from archive.shelf import Shelf
-from archive.sources import is_same
 from evidence_store.errors import StoreError
 from evidence_store.model import Receipt
 
-THREADS = 3
-"""Copying is mostly waiting for the disk to sync; more of them would only wait for one another."""
-
 IN_HAND = 96
-"""Files given to the threads at once."""
+"""Files of one source given to its threads at once."""
 
 HANDFUL_FILES = 16
 HANDFUL_BYTES = 8 * 1024 * 1024
 """One thread copies so many small files, by number and by size, before it has the store sync them together:
 a sync costs as much for many as for one."""
+
+OPEN_FILES = 64
+"""Copies that wait to be synced, of all sources together: each is an open file, and a process may have but so many.
+With many sources handfuls are smaller."""
+
+TROUBLE_SECONDS = 2.0
+"""When the store has a fault, what is being copied just then may take so long to meet the same fault, or not."""
 
 BATCH_FILES = 64
 BATCH_SECONDS = 0.3
@@ -56,9 +61,10 @@ class Receiving:
     def __init__(self, archive: Archive, shelf: Shelf, bell: Bell) -> None:
         self._archive = archive
         self._shelf = shelf
-        self._threads = ThreadPoolExecutor(THREADS, "receive")
+        self._hands: dict[int, Hands] = {}  # of every source that had work, by its id
         self._in_hand: InHand[list[PendingFile], Handful] = InHand(bell)
-        self._files_in_hand = 0
+        self._files_in_hand: Counter[int] = Counter()  # by source id
+        self._stopped_at = 0.0
         self._copied: list[tuple[PendingFile, Copied]] = []
         self._since = 0.0  # monotonic time of the first in `_copied`
         self.tally = ReceiveTally()
@@ -71,28 +77,33 @@ class Receiving:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._threads.shutdown(cancel_futures=kind is not None)
+        if self._in_hand:
+            for hands in self._hands.values():
+                hands.give_up()
 
-    @property
-    def room(self) -> int:
-        """How many files may be handed over now: none rather than few, for the handfuls' sake."""
-        room = IN_HAND - self._files_in_hand
+    def room(self, source_id: int) -> int:
+        """How many files of a source may be handed over now: none rather than few, for the handfuls' sake."""
+        room = IN_HAND - self._files_in_hand[source_id]
         return room if room >= min(HANDFUL_FILES, IN_HAND) else 0
 
     @property
     def is_idle(self) -> bool:
         return not self._in_hand and not self._copied
 
-    def start(self, files: list[PendingFile]) -> None:
-        """Hands files to the threads; calls off what they have not begun once a stop is wished for."""
+    def start(self, still: Mapping[int, list[PendingFile]]) -> None:
+        """Hands files to their sources' threads; calls off what they have not begun once a stop is wished for."""
         if self._archive.stop():
-            self._in_hand.cancel()
-        for handful in _handfuls(files):
-            reached = [(file, root) for file in handful if (root := self._shelf.root_of(file)) is not None]
-            wanted = [Wanted(root.path, file.path, file.stamp) for file, root in reached]
-            job = self._threads.submit(copy_handful, wanted, self._archive.objects)
-            self._files_in_hand += len(reached)
-            self._in_hand.add([file for file, _ in reached], job)
+            self._wind_down()
+        for source_id, files in still.items():
+            hands, root = self._shelf.hands_of(source_id), self._shelf.root_of(source_id)
+            if hands is None or root is None:
+                continue
+            self._hands[source_id] = hands
+            for handful in _handfuls(files, self._shelf.sources):
+                wanted = [Wanted(root.path, file.path, file.stamp, file.filing_id) for file in handful]
+                copy = partial(copy_from, root, wanted, self._archive.objects)
+                self._files_in_hand[source_id] += len(handful)
+                self._in_hand.add(handful, hands.submit(copy))
 
     def commit(self) -> bool:
         """Tells the catalogue of what has been copied, when it is worth a transaction; True when it did.
@@ -102,7 +113,7 @@ class Receiving:
         trouble = self._collect()
         if trouble is not None:
             self._in_hand.cancel()
-            self._threads.shutdown()
+            self._in_hand.wait(TROUBLE_SECONDS)
             self._collect()
             with suppress(StoreError):  # the first one is the one to tell
                 self._tell()
@@ -115,11 +126,20 @@ class Receiving:
     def _collect(self) -> StoreError | None:
         """Takes over what the threads have done; the first fault of the store among it."""
         trouble: StoreError | None = None
+        for hands in self._hands.values():
+            hands.look()
         for files, job in self._in_hand.collect():
-            self._files_in_hand -= len(files)
+            source_id = files[0].source_id
+            self._files_in_hand[source_id] -= len(files)
             if job.cancelled():
                 continue
-            outcomes, fault = job.result()
+            try:
+                outcomes, fault = job.result()
+            except NoAnswer:
+                self._shelf.lose_source(source_id, NO_ANSWER)
+                continue
+            except CalledOff:
+                continue
             trouble = trouble or fault
             for file, outcome in zip(files, outcomes, strict=False):  # a fault cuts them short
                 self._take(file, outcome)
@@ -169,15 +189,13 @@ class Receiving:
 
     def _has_moved(self, file: PendingFile) -> bool:
         """Whether the catalogue recognised the file as one that is gone from elsewhere."""
-        root = self._shelf.root_of(file)
+        root = self._shelf.root_of(file.source_id)
         found = self._archive.catalogue.find_filings(join(root.path, file.path)) if root else []
         return any(filing.id == file.filing_id and filing.moved_from is not None for filing in found)
 
     def _not_copied(self, file: PendingFile, reason: str) -> None:
-        root = self._shelf.root_of(file)
-        is_lost = reason in ("vanished", "unreachable") and (root is None or not is_same(root))
-        if is_lost or reason == "unreachable":
-            self._lose_source(file)
+        if reason == "unreachable" or (reason == "vanished" and not self._shelf.root_of(file.source_id)):
+            self._shelf.lose_source(file.source_id, "unreachable")
         elif reason in (CHANGED, "busy"):
             self._shelf.put_back(file, reason)
         elif reason == "vanished":
@@ -191,17 +209,19 @@ class Receiving:
             self.tally.failed += 1
         self._archive.checkpoint("refused")
 
-    def _lose_source(self, file: PendingFile) -> None:
-        if self._shelf.root_of(file) is not None:
-            self._archive.catalogue.source_unreachable(
-                file.source_id, "unreachable", self._archive.clock.now()
-            )
-            self._shelf.lose_source(file.source_id)
+    def _wind_down(self) -> None:
+        """A person wants it to end: what is being copied is finished, but a slow server is not waited for."""
+        self._in_hand.cancel()
+        now = self._archive.clock.monotonic()
+        self._stopped_at = self._stopped_at or now
+        if now - self._stopped_at >= self._archive.stop_grace:
+            for hands in self._hands.values():
+                hands.give_up()
 
 
-def _handfuls(files: Sequence[PendingFile]) -> Iterator[list[PendingFile]]:
+def _handfuls(files: Sequence[PendingFile], sources: int) -> Iterator[list[PendingFile]]:
     """Files for one thread each: shared out evenly when they are few, bounded when they are many or large."""
-    most = max(1, min(HANDFUL_FILES, -(-len(files) // THREADS)))
+    most = max(1, min(HANDFUL_FILES, OPEN_FILES // (HANDS * sources), -(-len(files) // HANDS)))
     handful: list[PendingFile] = []
     size = 0
     for file in files:

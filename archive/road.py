@@ -63,7 +63,7 @@ def travel(
     """
     bell = inflow.bell if inflow else Bell()
     reached = [source for source in scanned if source.root is not None]
-    shelf = Shelf(archive, reached, settling or Settling(), is_patient=inflow is not None)
+    shelf = Shelf(archive, reached, settling or Settling(), bell.ring, is_patient=inflow is not None)
     documents = _announce(archive, reached)
     with (
         closing(Projection(archive, move)) as projection,

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from archive.comparing import Comparer, Recheck
 from archive.context import Archive
 from archive.copying import hash_of
+from archive.hands import Hands
 from archive.ignore import IgnoreRules
 from archive.paths import join
 from archive.progress import Phase, SourceScan, Trouble
@@ -48,6 +49,8 @@ class Scanned:
     retry: tuple[PendingFile, ...] = ()  # filings that failed before, to be tried again
     pending: int = 0  # files to be received
     pending_bytes: int = 0
+    hands: Hands = field(default_factory=Hands)
+    """Whose threads touch the files; a watch keeps them from pass to pass."""
 
 
 class Reconciling:
@@ -79,9 +82,9 @@ class Reconciling:
         """Records what was met so far."""
         self._comparer.flush()
 
-    def lost(self, root: Root) -> Unreachable | None:
+    def lost(self, *, is_root_same: bool) -> Unreachable | None:
         """Why what was walked can't be trusted, if it can't."""
-        why = dict(self._comparer.result.troubles).get(b"", "" if is_same(root) else "vanished")
+        why = dict(self._comparer.result.troubles).get(b"", "" if is_root_same else "vanished")
         return Unreachable("unreachable" if why == "vanished" else why) if why else None
 
     def finish(self, root: Root, *, is_whole: bool = True) -> None:
@@ -142,7 +145,7 @@ def reconcile(archive: Archive, row: SourceRow, settings: SourceSettings) -> Sca
     reconciling = Reconciling(archive, row, settings, known)
     if not _walk(archive, root, reconciling):
         reconciling.flush()  # nothing is taken for gone
-    elif lost := reconciling.lost(root):
+    elif lost := reconciling.lost(is_root_same=is_same(root)):
         return unreachable(archive, row, settings, lost)
     else:
         reconciling.finish(root)

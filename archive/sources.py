@@ -21,7 +21,12 @@ from evidence_store.mounts import MOUNT_TABLE, is_network
 
 Mode = Literal["auto", "events", "polling"]
 
-OVERLAY_TYPES = frozenset({"overlay", "aufs", "unionfs", "mergerfs", "fuse.mergerfs", "fuse.unionfs"})
+OVERLAY_TYPES = frozenset(
+    {
+        "overlay", "aufs", "unionfs", "mergerfs",
+        "fuse.mergerfs", "fuse.unionfs", "fuse.fuse-overlayfs", "fuse.bindfs",
+    }
+)  # fmt: skip
 """File systems made of others; a change made in one of these directly is not told of."""
 
 _OCTAL = re.compile(rb"\\([0-3][0-7]{2})")
@@ -115,10 +120,10 @@ def mode_of(settings: SourceSettings, root: Root) -> Watching:
     """How to watch, as far as settings and mount table can tell. Nothing is written to try it out (invariant 1)."""
     if settings.mode != "auto":
         return Watching(settings.mode, "setting")
-    if root.is_network:
-        return Watching("polling", "network")
     if root.fstype in OVERLAY_TYPES:
         return Watching("polling", "overlay")
+    if root.is_network:
+        return Watching("polling", "network")
     return Watching("events", "local")
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from archive.hands import Hands, Pulse
 from archive.hints import Hinted
-from archive.looking import Step
+from archive.looking import Step, Stuck
 from archive.progress import SourceScan
 from archive.scan import PendingFile, Scanned
 from archive.sources import Root, SourceSettings, Watching
-from archive.walking import Walking
 from evidence_store.model import SourceRow
 
 Work = Generator[Scanned | Step, None, None]
@@ -40,7 +41,10 @@ class Tree:
     last: SourceScan | None = None
     retry: tuple[PendingFile, ...] = ()  # files that failed before, met when no pass was under way
     again: list[tuple[float, Hinted]] = field(default_factory=list)
-    stuck: Walking | None = None  # a walk that hangs on a server that does not answer
+    hands: Hands = field(default_factory=Hands)  # for its files, from pass to pass
+    pulse: Pulse = field(default_factory=Pulse)  # of the walk that is under way
+    stuck: Stuck | None = None  # of an earlier look, and hangs on a server that does not answer
+    root_check: Future[bool] | None = None  # under way: whether the root is the same
 
 
 def interval(tree: Tree) -> float:

@@ -33,26 +33,30 @@ def walk(
     excluded: frozenset[bytes] = frozenset(),
     start: bytes = b"",
     before: Callable[[bytes], None] | None = None,
+    met: Callable[[], None] = lambda: None,
 ) -> Iterator[Folder]:
     """Yields every folder below `root`, parents first, but for `excluded` ones (paths within root).
 
     `start` is the path within root of the folder to begin with: nothing else is listed then. It may be gone, or be
-    none; then it is empty. `before` is called with each folder's path before it is listed.
+    none; then it is empty. `before` is called with each folder's path before it is listed, `met` whenever the file
+    system has answered again.
     """
     waiting = [start]
     while waiting:
         path = waiting.pop()
         if before is not None:
             before(path)
-        folder = _list(root, path)
+        folder = _list(root, path, met)
         yield folder
         waiting.extend(path for path in reversed(folder.folders) if path not in excluded)
 
 
-def look(root: bytes, path: bytes, names: Iterable[bytes]) -> Folder:
-    """The folder `path` as if it held nothing but entries of these names; those that are not there are left out."""
+def look(root: bytes, path: bytes, names: Iterable[bytes], met: Callable[[], None] = lambda: None) -> Folder:
+    """The folder `path` as if it held nothing but entries of these names; those that are not there are left out.
+    `met`: as for `walk`."""
     folder = Folder(path, [], [], [])
     for name in sorted(names):
+        met()
         try:
             found = lstat(root, join(path, name))
         except OSError as error:
@@ -69,7 +73,7 @@ def look(root: bytes, path: bytes, names: Iterable[bytes]) -> Folder:
     return folder
 
 
-def _list(root: bytes, path: bytes) -> Folder:
+def _list(root: bytes, path: bytes, met: Callable[[], None]) -> Folder:
     folder = Folder(path, [], [], [])
     if path.count(b"/") > MAX_DEPTH:
         return folder._replace(trouble="too_deep")
@@ -77,9 +81,10 @@ def _list(root: bytes, path: bytes) -> Folder:
         if len(root) + len(path) < LONGEST_PIECE:
             with os.scandir(join(root, path) if path else root) as entries:
                 for entry in entries:
+                    met()
                     _note(folder, entry, entry.name)
         else:
-            _list_long(root, folder)
+            _list_long(root, folder, met)
     except OSError as error:
         reason = reason_of(error)
         if reason != "vanished" or not path:
@@ -89,12 +94,13 @@ def _list(root: bytes, path: bytes) -> Folder:
     return folder
 
 
-def _list_long(root: bytes, folder: Folder) -> None:
+def _list_long(root: bytes, folder: Folder, met: Callable[[], None]) -> None:
     """Lists by descriptor, the path being too long for the kernel. Entries then come as text."""
     descriptor = open_folder(root, folder.path)
     try:
         with os.scandir(descriptor) as entries:
             for entry in entries:
+                met()
                 _note(folder, entry, os.fsencode(entry.name))
     finally:
         os.close(descriptor)

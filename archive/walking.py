@@ -1,17 +1,17 @@
-"""A walk over a whole source in a thread of its own, so that a slow or dead file server holds up nobody else."""
+"""A walk over a source, or over some places in it, in a thread of its own, so that a slow or dead file server holds
+up nobody else."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterator
 from queue import Empty, Full, Queue
-from typing import NamedTuple
 
 from archive.events import NoEvents
-from archive.sources import Root, SourceSettings, Unreachable, reach
-from archive.walk import Folder, walk
+from archive.hands import Pulse
+from archive.sources import Root, Unreachable, is_same
+from archive.walk import Folder
 
 FOLDERS_AHEAD = 64
 """Folders listed and not yet compared: bounds what a fast disk piles up before a slow reader."""
@@ -19,13 +19,11 @@ FOLDERS_AHEAD = 64
 PUT_SECONDS = 0.5
 """How often a walk that is ahead looks up whether anybody still wants it."""
 
+Watch = Callable[[bytes], None]
+"""Sets a watch on a folder (path within the source) that is about to be listed. May raise NoEvents."""
 
-class Before(NamedTuple):
-    """What is known of the source's root from earlier."""
-
-    known: Iterable[bytes]
-    scanned_at: datetime | None
-    mount: str
+Visit = Callable[[Root, Watch | None, Callable[[], None]], Iterator[Folder]]
+"""Lists the folders, once the root is reached: sets watches, and calls the last whenever there was an answer."""
 
 
 class Walking:
@@ -33,26 +31,25 @@ class Walking:
 
     def __init__(
         self,
-        settings: SourceSettings,
-        before: Before,
+        name: str,
+        reach: Callable[[], Root | Unreachable],
+        visit: Visit,
+        watch: Callable[[Root], Watch | None],
         ring: Callable[[], None],
-        excluded: Callable[[Root], frozenset[bytes]],
-        watch: Callable[[Root], Callable[[bytes], None] | None],
+        pulse: Pulse,
     ) -> None:
-        """`watch` makes what is called with the path of each folder before it is listed; it may raise NoEvents."""
-        self._settings = settings
-        self._before = before
-        self._ring = ring
-        self._excluded = excluded
-        self._watch = watch
+        """All but `ring` is called in the thread. `ring` tells that there is something to take."""
+        self._reach, self._visit, self._watch, self._ring = reach, visit, watch, ring
+        self.pulse = pulse
         self._folders: Queue[Folder] = Queue(FOLDERS_AHEAD)
-        self._is_wanted = True
         self._is_done = False
         self.root: Root | Unreachable | None = None
+        self.is_root_same = False
+        """Whether the root was still the same after the walk."""
         self.no_events: NoEvents | None = None
         self.cpu_seconds = 0.0
         self.fault: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name=f"walk {settings.name}", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"walk {name}", daemon=True)
         self._thread.start()
 
     def folders(self) -> list[Folder]:
@@ -76,7 +73,7 @@ class Walking:
 
     def give_up(self) -> None:
         """Nobody wants the rest."""
-        self._is_wanted = False
+        self.pulse.is_wanted = False
 
     def _run(self) -> None:
         try:
@@ -89,27 +86,24 @@ class Walking:
             self._ring()
 
     def _go(self) -> None:
-        before = self._before
-        root = reach(
-            self._settings.path, known=before.known, scanned_at=before.scanned_at, mount_before=before.mount
-        )
+        root = self.pulse.ask(self._reach)
         if isinstance(root, Unreachable):
             self.root = root
             return
         watch = self._watching(root)
         self.root = root
-        for folder in walk(root.path, excluded=self._excluded(root), before=watch):
-            while self._is_wanted:
+        folders = self._visit(root, watch, self.pulse.beat)
+        while (folder := self.pulse.ask(next, folders, None)) is not None:
+            while self.pulse.is_wanted:
                 try:
                     self._folders.put(folder, timeout=PUT_SECONDS)
                     break
                 except Full:
                     continue
-            if not self._is_wanted:
-                return
             self._ring()
+        self.is_root_same = self.pulse.ask(is_same, root)
 
-    def _watching(self, root: Root) -> Callable[[bytes], None] | None:
+    def _watching(self, root: Root) -> Watch | None:
         watch = self._watch(root)
         if watch is None:
             return None

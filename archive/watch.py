@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from archive.bell import Bell
 from archive.context import Archive
@@ -25,6 +24,7 @@ from archive.road import travel
 from archive.settle import Settling
 from archive.shelf import Shelf
 from archive.sources import SourceSettings
+from archive.verifying import Lock, Verifying
 from evidence_store.errors import Locked
 
 PAUSE_SECONDS = 5.0
@@ -39,7 +39,9 @@ LOCKED_SECONDS = 5.0
 """Another writer is waited for so long without a word: most are done sooner."""
 
 FIRST_LOOK_SECONDS = 60.0
-"""The first pass waits no longer for sources to be reconciled before it begins to take in files."""
+FIRST_ANSWER_SECONDS = 3.0
+"""The first pass waits no longer for sources to be reconciled before it begins to take in files, and only so long
+for file servers that do not answer."""
 
 LISTEN_SECONDS = 0.5
 """An idle watch looks up so often for a wish to stop."""
@@ -49,13 +51,6 @@ MOVE_SECONDS = 1.0
 
 OTHERS_SECONDS = 5.0
 """How often it looks whether another process has changed the catalogue."""
-
-
-class Lock(Protocol):
-    """`evidence_store.lock.WriterLock`: given up while there is nothing to do, so that others may write."""
-
-    def acquire(self) -> None: ...
-    def release(self) -> None: ...
 
 
 @dataclass
@@ -81,9 +76,11 @@ class Watcher:
         tell: Callable[[Watcher], None] | None = None,
         after: Callable[[RoadTally], None] | None = None,
         free: Callable[[], str] | None = None,
+        verifying: Verifying | None = None,
     ) -> None:
         """`tell` is called often, to show how things stand; `after` after each pass that changed anything. `free`
-        says what the store's disk lacks ("full", "inodes", ""). `lock` is held by the caller, who wants it back."""
+        says what the store's disk lacks ("full", "inodes", ""). `lock` is held by the caller, who wants it back.
+        `verifying` goes on whenever nothing else is to be done."""
         self.archive = archive
         self.bell = Bell()
         self.hints = Hints(archive.clock, self.bell.ring)
@@ -93,6 +90,7 @@ class Watcher:
         self._tell = tell or _nothing
         self._after = after or _nothing
         self._free = free or (lambda: lacking(archive.objects.root))
+        self._verifying = verifying
         self.intake = Intake(
             archive,
             sources,
@@ -147,6 +145,8 @@ class Watcher:
         """Ends threads and what is under way; what was not finished is begun anew by the next watch."""
         self.intake.close()
         self._move.close()
+        if self._verifying is not None:
+            self._verifying.close(is_locked=self._is_locked)
 
     # --- a pass
 
@@ -193,7 +193,7 @@ class Watcher:
         until = clock.monotonic() + FIRST_LOOK_SECONDS
         while clock.monotonic() < until and not self.archive.stop():
             self.intake.look(None)
-            if self.intake.is_quiet():
+            if self.intake.is_waiting(FIRST_ANSWER_SECONDS):
                 return
             self._tell(self)
             self.bell.wait(LISTEN_SECONDS)
@@ -210,6 +210,8 @@ class Watcher:
     def _rest(self) -> None:
         if not self._move.is_running:
             self._give_lock()
+            if self._verifying is not None and self.state.pause is None:
+                self._verifying.go_on()
         due = self.intake.next_due()
         if self._unsettled_at is not None:
             due = min(due, self._unsettled_at)

@@ -10,6 +10,7 @@ from bukti import wording
 from bukti.i18n import _, marked, ngettext
 
 if TYPE_CHECKING:
+    from rules.gaps.ceiling import Highest, IndicatorCeiling
     from rules.gaps.model import Closer, Evidence, Refused, SlotReview, Step, Unread
     from rules.pack.model import Pack
 
@@ -210,6 +211,34 @@ def there(slot: SlotReview, names: Names) -> list[str]:
     lines += [_unread_line(one) for one in slot.unread]
     lines += [f"{one.evidence.path or one.evidence.title}: {why_not(one)}" for one in slot.refused]
     return lines
+
+
+def ceiling_lines(bound: IndicatorCeiling) -> list[str]:
+    """The highest answer that the evidence can carry today, and the highest still possible, if it is higher."""
+    present, possible = bound.present, bound.possible
+    lines = [
+        _(
+            "{id}: at most {answer} today ({points:.2f} of {weight:.2f} points, {share:.0%} of the evidence)"
+        ).format(
+            id=bound.id,
+            answer=answer(present),
+            points=present.points,
+            weight=bound.weight,
+            share=present.share,
+        )
+    ]
+    if possible.points > present.points:
+        lines.append(
+            _("still possible: at most {answer} ({points:.2f} points)").format(
+                answer=answer(possible), points=possible.points
+            )
+        )
+    return lines
+
+
+def answer(highest: Highest) -> str:
+    """`B`, or a measured one's percentage."""
+    return highest.answer or f"{highest.value:.0%}"
 
 
 def _unread_line(file: Unread) -> str:

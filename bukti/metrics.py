@@ -20,7 +20,8 @@ class Metric(NamedTuple):
 
 def metrics_text(standing: Standing) -> str:
     """All metrics, sources as labels. Times are seconds since 1970."""
-    return "".join(_text(metric) for metric in (*_of_watch(standing), *_of_sources(standing)))
+    groups = (*_of_watch(standing), *_of_fixity(standing), *_of_sources(standing))
+    return "".join(_text(metric) for metric in groups)
 
 
 def _of_watch(standing: Standing) -> Iterable[Metric]:
@@ -51,6 +52,35 @@ def _of_watch(standing: Standing) -> Iterable[Metric]:
         "indexed_total", "counter", "Documents made searchable since the watch was started.", done.indexed
     )
     yield one("pauses_total", "counter", "Pauses since the watch was started.", done.pauses)
+
+
+def _of_fixity(standing: Standing) -> Iterable[Metric]:
+    fixity, done = standing.fixity, standing.done
+
+    def one(name: str, kind: str, help_: str, value: float | None) -> Metric:
+        return Metric(f"bukti_{name}", kind, help_, [] if value is None else [({}, value)])
+
+    yield one("objects_verified", "gauge", "Stored objects hashed again within the period.", fixity.verified)
+    yield one("objects_damaged", "gauge", "Stored objects found damaged or missing.", fixity.damaged)
+    yield one(
+        "objects_oldest_timestamp_seconds",
+        "gauge",
+        "Since when every stored object was hashed.",
+        fixity.oldest.timestamp() if fixity.oldest else None,
+    )
+    yield one(
+        "objects_round_timestamp_seconds",
+        "gauge",
+        "When the watch had last hashed every stored object again.",
+        fixity.round_at.timestamp() if fixity.round_at else None,
+    )
+    yield one("verified_total", "counter", "Objects hashed again since the watch was started.", done.verified)
+    yield one(
+        "verified_bytes_total",
+        "counter",
+        "Bytes hashed again since the watch was started.",
+        done.verified_bytes,
+    )
 
 
 def _of_sources(standing: Standing) -> Iterable[Metric]:

@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from archive.progress import Progress
     from archive.renewing import Renewal
     from archive.sources import SourceSettings
+    from archive.verifying import Verifying
     from bukti.packs import PackInForce
     from evidence_store.catalogue import Catalogue
     from evidence_store.lock import WriterLock
@@ -232,6 +233,21 @@ def _renewal(workspace: Workspace, judge: PackJudge, pack: Path, workers: int | 
         folder=pack,
         version=judge.version,
         stems=places.index,
+    )
+
+
+def verifying(workspace: Workspace, archive: Archive, lock: WriterLock | None) -> Verifying | None:
+    """What hashes the stored files again while the archive is watched; None when the settings want none."""
+    from archive.verifying import Verifying
+
+    wanted = workspace.settings.verify
+    if not wanted.is_on:
+        return None
+    return Verifying(
+        archive,
+        bytes_per_second=wanted.megabytes_per_second * 1e6,
+        period=timedelta(days=wanted.days),
+        lock=lock,
     )
 
 

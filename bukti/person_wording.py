@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from bukti.i18n import _
+from collections.abc import Mapping
+
+from bukti.i18n import _, marked
 from bukti.persons import BadBidang, BadName, PersonError, WeakPassword
-from evidence_store.errors import NoSuchPerson, PersonExists
+from evidence_store.errors import NoSuchPerson, PersonExists, TooManySearches
+from evidence_store.people import Role
+
+ROLES: Mapping[Role, str] = {
+    Role.BIDANG: marked("bidang staff"),
+    Role.COORDINATOR: marked("coordinator"),
+    Role.ASSESSOR: marked("assessor"),
+    Role.ADMIN: marked("admin"),
+}
 
 
 def weakness(code: str) -> str:
@@ -25,6 +35,8 @@ def person_error(error: Exception) -> str | None:
         return _("There is somebody called “{name}” already.").format(name=error.name)
     if isinstance(error, NoSuchPerson):
         return _("There is nobody called “{name}”. See: bukti user list").format(name=error.name)
+    if isinstance(error, TooManySearches):
+        return _("You keep {count} searches already; delete one first.").format(count=error.limit)
     if not isinstance(error, PersonError):
         return None
     if isinstance(error, BadName):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}", re.IGNORECASE)
 """What is typed at the door: short, and nothing that keyboards write differently."""
+
+
+MADE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+MADE_GROUPS, MADE_LENGTH = 4, 4
+"""A password that Bukti makes: easily read aloud and typed, 79 bits."""
 
 
 class PersonError(Exception):
@@ -67,6 +73,12 @@ def _check_bidang(pack: Pack, opened: Workspace, role: str, bidang: str) -> None
         raise BadBidang(bidang, tuple(sorted({*named, *(one.name for one in pack.owners.bidang)})))
 
 
+def made_password() -> str:
+    """One that nobody can guess, for somebody who will choose their own."""
+    groups = ("".join(secrets.choice(MADE_LETTERS) for _ in range(MADE_LENGTH)) for _ in range(MADE_GROUPS))
+    return "-".join(groups)
+
+
 def check_password(password: str, name: str) -> None:
     """Raises WeakPassword."""
     from bukti.web import passwords
@@ -109,3 +121,13 @@ def switch(opened: Workspace, name: str, *, is_active: bool, who: str) -> Person
     """Raises NoSuchPerson."""
     with Catalogue.open(opened.places.catalogue) as catalogue:
         return catalogue.people.change(name, is_active=is_active, who=who, at=datetime.now(UTC))
+
+
+def set_role(opened: Workspace, name: str, *, role: str, bidang: str, who: str) -> PersonRow:
+    """Raises NoSuchPerson, BadBidang."""
+    from bukti.packs import pack_for_reading
+    from rules.files import load_pack
+
+    _check_bidang(load_pack(pack_for_reading(opened.places).source), opened, role, bidang)
+    with Catalogue.open(opened.places.catalogue) as catalogue:
+        return catalogue.people.change(name, role=Role(role), bidang=bidang, who=who, at=datetime.now(UTC))

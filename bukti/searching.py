@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,18 +18,22 @@ if TYPE_CHECKING:
     from indexer.search.model import Reader
     from indexer.search.results import Results, UnitText
 
+LOOK_SECONDS = 1.0
+"""How often it is asked whether the pack was edited: its hundred files take 2 ms."""
+
 
 class Texts:
-    """The stored pages of search hits, from the catalogue."""
+    """The stored pages of search hits, from the catalogue. `within`: only of those filed in a bidang of these names."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, within: Collection[str] | None = None) -> None:
         self._catalogue = catalogue
+        self._within = within
 
     def page_texts(self, keys: Sequence[str]) -> Mapping[str, UnitText]:
         """What is shown of each unit, by index key; a key that the catalogue does not know is left out."""
         from indexer.search.results import UnitText
 
-        found = self._catalogue.page_texts(keys)
+        found = self._catalogue.page_texts(keys, self._within)
         return {
             key: UnitText(
                 title=head.reading.title or head.title or base_name_of(head),
@@ -37,6 +42,7 @@ class Texts:
                 kind=head.reading.kind,
                 date=head.reading.document_date,
                 pages=pages,
+                is_withdrawn=head.is_withdrawn,
             )
             for key, (head, pages) in found.items()
         }
@@ -98,44 +104,64 @@ class Searcher:
         self._index = opening.open_index(workspace)
         self._reading = reading
         self._words: tuple[object, Vocabulary] | None = None
+        self._looked_at = float("-inf")
 
     def __call__(
         self,
         query: str,
         *,
         within: Sequence[str] | None = None,
+        narrowed: Mapping[str, Sequence[str]] | None = None,
+        facets: Sequence[str] | None = None,
         offset: int = 0,
         limit: int = 10,
         sort: str = "score",
+        reader: Reader | None = None,
     ) -> Results:
-        """`within`: only documents of bidang of these names, in counts and proposals too; None: all.
+        """`within`: only documents of bidang of these names, in counts and proposals too; None: all. `narrowed`,
+        `facets`: as in `results.find`. `reader`: one of ours, for who asks several times of the same state.
 
         Raises QueryError, IndexUnusable (missing or damaged: the next pass makes it anew).
         """
+        from indexer.search.model import FACETS
         from indexer.search.results import find
 
         with self._reading() as catalogue:
             return find(
                 query,
-                reader=self.reader(within),
-                texts=Texts(catalogue),
+                reader=reader or self.reader(within),
+                texts=Texts(catalogue, within),
                 vocabulary=self.vocabulary(),
                 offset=offset,
                 limit=limit,
                 sort=sort,
+                narrowed=narrowed or {},
+                facets=FACETS if facets is None else facets,
             )
+
+    def completions(self, typed: str, *, within: Sequence[str] | None = None) -> list[str]:
+        """Queries that begin as typed and find something that one may see. Raises IndexUnusable."""
+        from indexer.search.complete import completions
+
+        return completions(typed, self.reader(within))
 
     def reader(self, within: Sequence[str] | None = None) -> Reader:
         """The index as somebody sees it who may see only these bidang. Raises IndexUnusable."""
         from indexer.search.bound import BoundReader
 
         reader = self._index.reader()
-        return reader if within is None else BoundReader(reader, "bidang", within)
+        if within is None:
+            return reader
+        sources = [source.name for source in self._workspace.settings.source if source.bidang in within]
+        return BoundReader(reader, "bidang", within, hidden={"sumber": sources})
 
     def vocabulary(self) -> Vocabulary:
-        """Of the pack as it is now."""
+        """Of the pack as it was a moment ago."""
         from bukti.packs import stamp
 
+        if self._words is not None and time.monotonic() - self._looked_at < LOOK_SECONDS:
+            return self._words[1]
+        self._looked_at = time.monotonic()
         now = stamp(self._workspace.places)
         if self._words is None or self._words[0] != now:
             self._words = (now, opening.vocabulary(self._workspace))

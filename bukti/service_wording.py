@@ -58,6 +58,19 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "info",
         marked("{received} files taken in, {read} documents read, {indexed} made searchable."),
     ),
+    "object_faulty": (
+        "error",
+        marked(
+            "While verifying: {why}: {filings} ({document}). To put it back: bukti verify --older-than 30 --mend FOLDER"
+        ),
+    ),
+    "objects_faulty": (
+        "error",
+        marked(
+            "More than {count} stored files are faulty; all of them: bukti verify --json. Check the disk."
+        ),
+    ),
+    "object_sound": ("info", marked("A stored file that was faulty is sound again ({document}).")),
     "pack_faulty": (
         "error",
         marked(
@@ -125,6 +138,7 @@ _WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "source_unreachable": {"why": wording.SOURCE_TROUBLES},
     "events_lost": {"why": LOST},
     "paused": {"why": PAUSES},
+    "object_faulty": {"why": wording.FINDINGS},
 }
 
 

@@ -73,6 +73,18 @@ class Search(_Table, frozen=True):
     engine: Literal["auto", "whoosh", "tantivy"] = "auto"
 
 
+class Verify(_Table, frozen=True):
+    """How a watch that has nothing better to do hashes the stored files again. No rate: not at all."""
+
+    enabled: bool = True
+    megabytes_per_second: Annotated[float, Meta(ge=0, le=10_000)] = 5.0
+    days: Annotated[float, Meta(ge=1, le=3650)] = 30.0
+
+    @property
+    def is_on(self) -> bool:
+        return self.enabled and self.megabytes_per_second > 0
+
+
 class Web(_Table, frozen=True):
     """Where the desk listens (used by `bukti serve`)."""
 
@@ -82,6 +94,8 @@ class Web(_Table, frozen=True):
     shared: tuple[str, ...] = ()  # bidang whose documents everybody may see
     upload_mib: Count = 200
     cache_mib: Count = 500  # page images that are kept, so as not to be drawn again
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")  # reverse proxies whose word is believed
+    user_header: str = ""  # the header in which they say who has signed in; empty: by password only
 
 
 class Mail(_Table, frozen=True):
@@ -105,5 +119,6 @@ class Settings(_Table, frozen=True):
     extraction: Extraction = Extraction()
     ocr: Ocr = Ocr()
     search: Search = Search()
+    verify: Verify = Verify()
     web: Web = Web()
     mail: Mail = Mail()

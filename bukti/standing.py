@@ -38,6 +38,28 @@ class SourceStanding(msgspec.Struct, frozen=True, kw_only=True):
     hints: int = 0
 
 
+class DamagedObject(msgspec.Struct, frozen=True, kw_only=True):
+    """One stored object that was not sound when it was last hashed."""
+
+    sha256: str
+    damage: str  # "missing", "damaged", "unreadable"
+    filings: tuple[str, ...] = ()  # shown `source: path`
+
+
+class FixityStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the stored objects were hashed again. Counts of objects."""
+
+    is_on: bool = True  # whether a watch does it, by the settings
+    megabytes_per_second: float = 0.0
+    days: float = 0.0  # every one is to be hashed again after so many
+    verified: int = 0  # within these days
+    never: int = 0  # since they were received
+    oldest: datetime | None = None  # since when every one was hashed, at its receipt or again
+    round_at: datetime | None = None  # when the last round over all of them ended
+    damaged: int = 0
+    named: tuple[DamagedObject, ...] = ()  # the first of them
+
+
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """The whole workspace."""
 
@@ -54,12 +76,14 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     unsettled: int = 0
     folders_watched: int = 0
     done: Done = Done()
+    fixity: FixityStanding = FixityStanding()
     sources: tuple[SourceStanding, ...] = ()
 
     @property
     def is_well(self) -> bool:
-        """Nothing needs a person: no source is out of reach, nothing is paused, no watch has died."""
-        return self.state not in ("dead", "paused") and not any(source.unreachable for source in self.sources)
+        """Nothing needs a person: no source is out of reach, nothing is paused or damaged, no watch has died."""
+        is_going_on = self.state not in ("dead", "paused")
+        return is_going_on and not self.fixity.damaged and not any(s.unreachable for s in self.sources)
 
 
 def standing(
@@ -70,6 +94,7 @@ def standing(
     counts: dict[str, int],
     *,
     now: datetime,
+    fixity: FixityStanding,
 ) -> Standing:
     """Puts both sides together. Of a watch that does not run, only its end is told."""
     is_alive = news is not None and news.is_alive(now)
@@ -91,6 +116,7 @@ def standing(
         unsettled=live.unsettled if live else 0,
         folders_watched=live.folders_watched if live else 0,
         done=live.done if live else Done(),
+        fixity=fixity,
         sources=tuple(
             _source(
                 row, told.get(row.name), [a for (name, _), a in account.items() if name == row.name], troubled

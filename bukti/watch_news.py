@@ -39,6 +39,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     indexed: int = 0
     per_minute: float = 0.0  # documents made searchable, over the last five minutes
     pauses: int = 0
+    verified: int = 0  # stored objects hashed again
+    verified_bytes: int = 0
 
 
 class WatchNews(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +57,7 @@ class WatchNews(msgspec.Struct, frozen=True, kw_only=True):
     files_waiting: int = 0
     documents_waiting: int = 0
     unsettled: int = 0
+    damaged: int = 0  # stored objects, as far as they were verified
     done: Done = Done()
 
     def is_alive(self, now: datetime) -> bool:

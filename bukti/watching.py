@@ -110,7 +110,12 @@ class Service:
                 keeping.keep()
 
             self._watcher = Watcher(
-                archive, opening.source_settings(opened), lock=lock, tell=tell, after=after
+                archive,
+                opening.source_settings(opened),
+                lock=lock,
+                tell=tell,
+                after=after,
+                verifying=opening.verifying(opened, archive, lock),
             )
             try:
                 self._watcher.run()
@@ -194,8 +199,9 @@ class News:
         self.state = word
         try:
             counts = watcher.archive.catalogue.waiting_counts()
+            damaged = watcher.archive.catalogue.damaged_count()
         except StoreError:  # the next pass will name the fault
-            counts = (0, 0)
+            counts, damaged = (0, 0), 0
         self._put(
             WatchNews(
                 pid=os.getpid(),
@@ -209,6 +215,7 @@ class News:
                 files_waiting=counts[0],
                 documents_waiting=counts[1],
                 unsettled=state.unsettled,
+                damaged=damaged,
                 done=self._counts(),
             ),
         )
@@ -230,6 +237,8 @@ class News:
             indexed=done[Phase.INDEX],
             per_minute=round((done[Phase.INDEX] - before) / minutes, 1),
             pauses=self._log.noted["paused"],
+            verified=done[Phase.VERIFY],
+            verified_bytes=self._log.bytes[Phase.VERIFY],
         )
 
 

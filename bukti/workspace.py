@@ -184,24 +184,24 @@ def config_text(sources: list[Source], *, pack: str, unit_name: str, year: int, 
         ),
         "",
         "[unit]",
-        f"name = {_quoted(unit_name)}",
-        f"id = {_quoted(unit_id(unit_name))}",
+        f"name = {quoted(unit_name)}",
+        f"id = {quoted(unit_id(unit_name))}",
         *_comment(_("the year of the plan")),
         f"year = {year}",
-        f"language = {_quoted(language)}  # id, en",
+        f"language = {quoted(language)}  # id, en",
         "# Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT)",
-        f"timezone = {_quoted(Settings().unit.timezone)}",
+        f"timezone = {quoted(Settings().unit.timezone)}",
         *_comment(_("the rule pack; its copy for this workspace is in the folder pack/ and may be edited")),
-        f"pack = {_quoted(pack)}",
+        f"pack = {quoted(pack)}",
         "",
         *_comment(_("The watched folders. Bukti only reads them. Repeat [[source]] for each folder.")),
     ]
     for source in sources:
         lines += [
             "[[source]]",
-            f"name = {_quoted(source.name)}",
-            f"path = {_quoted(source.path)}",
-            f"bidang = {_quoted(source.bidang)}",
+            f"name = {quoted(source.name)}",
+            f"path = {quoted(source.path)}",
+            f"bidang = {quoted(source.bidang)}",
             *_comment(_("auto chooses: events on a local disk, polling on a network share")),
             'mode = "auto"  # auto, events, polling',
             *_comment(_("a file is taken when it has stood still for this many seconds")),
@@ -232,6 +232,15 @@ def config_text(sources: list[Source], *, pack: str, unit_name: str, year: int, 
         *_comment(_("auto begins with whoosh and moves to tantivy when the archive has grown")),
         '# engine = "auto"  # auto, whoosh, tantivy',
         "",
+        "[verify]",
+        *_comment(
+            _("an idle watch reads every stored file again: how fast at most, and after how many days")
+        ),
+        *(
+            f"# {name} = {_number(getattr(default.verify, name))}"
+            for name in default.verify.__struct_fields__
+        ),
+        "",
         "[web]",
         *(f"# {name} = {_number(getattr(default.web, name))}" for name in default.web.__struct_fields__),
         "",
@@ -250,7 +259,7 @@ def config_text(sources: list[Source], *, pack: str, unit_name: str, year: int, 
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A TOML basic string (its escapes are those of JSON)."""
     import json
 

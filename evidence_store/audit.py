@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from evidence_store import rows
 from evidence_store.door import Door
-from evidence_store.model import AuditFault, AuditFaultKind, AuditHead, AuditRow
+from evidence_store.model import AuditFault, AuditFaultKind, AuditHead, AuditQuery, AuditRow
 
 BEGINNING = "0" * 64
 """The "hash before" of the first row."""
@@ -88,6 +88,32 @@ def entries(door: Door, after_seq: int, limit: int) -> list[AuditRow]:
         (after_seq, limit),
     )
     return [AuditRow(*row) for row in found]
+
+
+def newest(door: Door, asked: AuditQuery, limit: int) -> list[AuditRow]:
+    """Rows that fit, newest first."""
+    tests = {
+        "seq < ?": asked.before_seq,
+        "who = ?": asked.who,
+        "event = ?": asked.event,
+        "at >= ?": rows.time_text(asked.since) if asked.since else None,
+        "at < ?": rows.time_text(asked.until) if asked.until else None,
+    }
+    given = {test: value for test, value in tests.items() if value is not None}
+    where = " AND ".join(given) or "1"
+    found = door.all(
+        f"SELECT {COLUMNS} FROM audit WHERE {where} ORDER BY seq DESC LIMIT ?", (*given.values(), limit)
+    )
+    return [AuditRow(*row) for row in found]
+
+
+def names(door: Door) -> tuple[list[str], list[str]]:
+    """Everybody and every event that the log speaks of, by alphabet."""
+    who, events = (
+        [str(row[0]) for row in door.all(f"SELECT DISTINCT {column} FROM audit ORDER BY 1")]
+        for column in ("who", "event")
+    )
+    return who, events
 
 
 def check(door: Door, known: AuditHead | None) -> list[AuditFault]:

@@ -9,7 +9,7 @@ index is made of), `asking` (account, problems, dossiers) and `audit`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -36,12 +36,14 @@ from evidence_store.model import (
     Account,
     AuditFault,
     AuditHead,
+    AuditQuery,
     AuditRow,
     DocumentRow,
     DocumentState,
     Dossier,
     Extracted,
     FilingRow,
+    FixityCounts,
     Judged,
     Known,
     MatchRow,
@@ -51,6 +53,7 @@ from evidence_store.model import (
     Sighting,
     SourceRow,
     Stamp,
+    UnitFiling,
     UnitHead,
     UnitRow,
 )
@@ -68,6 +71,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from evidence_store.people import People
+    from evidence_store.rooms import Rooms
+    from evidence_store.saved_searches import SavedSearches
     from evidence_store.viewing import Views
 
 
@@ -307,23 +312,33 @@ class Catalogue:
 
     # --- matches
 
-    def evidence(self) -> list[EvidenceRow]:
-        """Every unit that matches something, or was decided on, and is filed in an active source now, by
-        document id."""
-        return matching.evidence(self._door)
+    def evidence(self, document_ids: Sequence[int] | None = None) -> list[EvidenceRow]:
+        """Every unit that matches something, or was decided on, and is filed in an active source now, of all
+        documents or of these, by document id."""
+        return matching.evidence(self._door, document_ids)
+
+    def hashes(self, document_ids: Sequence[int]) -> set[str]:
+        """Of these documents."""
+        return matching.hashes(self._door, document_ids)
 
     def matches(self, document_ids: Sequence[int]) -> Mapping[tuple[int, int], tuple[MatchRow, ...]]:
         """The matches of these documents with all their reasons, by (document id, part number)."""
         with self._door.reading():
             return judged.matches_of(self._door, document_ids)
 
+    def serving(
+        self, hashes: Sequence[str], items: Sequence[str]
+    ) -> Mapping[tuple[str, str], tuple[MatchRow, ...]]:
+        """What documents of these hashes do for these items, with all reasons, by (hash, member)."""
+        return judged.serving(self._door, hashes, items)
+
     def unread(self) -> list[UnreadRow]:
         """Files that are present and were not read: PENDING and FAILED filings, then documents."""
         return matching.unread(self._door)
 
-    def meeting_parts(self) -> list[MeetingPartRow]:
-        """Every live part of some meeting, with its own matches."""
-        return matching.meeting_parts(self._door)
+    def meeting_parts(self, document_ids: Sequence[int] | None = None) -> list[MeetingPartRow]:
+        """Every live part of some meeting, of all documents or of these, with its own matches."""
+        return matching.meeting_parts(self._door, document_ids)
 
     def set_ties(self, ties: Mapping[tuple[int, int], Sequence[MatchRow]], version: str) -> int:
         """Makes these the only ties, by (document id, part number); how many documents that changed."""
@@ -438,6 +453,20 @@ class Catalogue:
 
         return Views(self._door)
 
+    @property
+    def rooms(self) -> Rooms:
+        """What assessors were shown, and what they found."""
+        from evidence_store.rooms import Rooms
+
+        return Rooms(self._door, self.unit)
+
+    @property
+    def saved_searches(self) -> SavedSearches:
+        """Searches that people keep."""
+        from evidence_store.saved_searches import SavedSearches
+
+        return SavedSearches(self._door, self.unit)
+
     # --- projection
 
     def last_change(self) -> int:
@@ -460,6 +489,10 @@ class Catalogue:
     def filed_in(self, document_ids: Sequence[int]) -> dict[int, list[tuple[str, bytes]]]:
         """As `filed_as`, with the names of the sources."""
         return projection.filed_in(self._door, document_ids)
+
+    def filings_of(self, hashes: Sequence[str]) -> Mapping[str, Sequence[UnitFiling]]:
+        """Where documents of these hashes are filed now, oldest first; a hash that is filed nowhere is left out."""
+        return projection.filings_of(self._door, hashes)
 
     def all_document_ids(self) -> Iterator[int]:
         """Every document's id, in order; fetched a thousand at a time."""
@@ -503,9 +536,18 @@ class Catalogue:
         """Everything known of a document. Raises NoSuchDocument."""
         return asking.dossier(self._door, self.unit, document_id)
 
-    def page_texts(self, keys: Sequence[str]) -> dict[str, tuple[UnitHead, list[str]]]:
-        """What a search result shows, by index key: head and page texts. Unknown keys are left out."""
-        return projection.page_texts(self._door, keys)
+    def page_texts(
+        self, keys: Sequence[str], within: Collection[str] | None = None
+    ) -> dict[str, tuple[UnitHead, list[str]]]:
+        """What a search result shows, by index key: head and page texts. Unknown keys are left out.
+
+        `within`: names of bidang; the head then tells of a filing there, and what is filed in none is left out too.
+        """
+        return projection.page_texts(self._door, keys, within)
+
+    def heads(self, keys: Sequence[str]) -> dict[str, UnitHead]:
+        """The heads alone."""
+        return projection.heads(self._door, keys)
 
     def counts(self) -> dict[str, int]:
         """Totals by name, see `asking.COUNTS`; `bytes` is the size of all documents."""
@@ -520,18 +562,36 @@ class Catalogue:
         on `after` them."""
         return fixity.least_verified(self._door, before, after, limit)
 
-    def verified(self, outcomes: Mapping[int, str], at: datetime) -> None:
-        """Notes that objects were hashed again: document id → what was wrong, "" for nothing."""
-        fixity.verified(self._door, outcomes, at)
+    def due_for_verifying(
+        self, before: datetime, *, damaged_before: datetime, now: datetime, limit: int = 500
+    ) -> list[DocumentRow]:
+        """What is to be hashed again: as `least_verified`; else the damaged ones last looked at before
+        `damaged_before`; else those noted after `now`, by a clock that was put back since."""
+        return fixity.due(self._door, before, damaged_before, now, limit)
+
+    def verified(self, outcomes: Mapping[int, str], at: datetime, *, since: datetime | None = None) -> None:
+        """Notes that objects were hashed again: document id → what was wrong, "" for nothing.
+
+        `since`: when whoever hashed them began; what others have noted in the meantime is newer, and stays.
+        """
+        fixity.verified(self._door, outcomes, at, since)
 
     def damaged(self) -> list[tuple[DocumentRow, str]]:
         """Documents whose object was not sound when it was last looked at, and what was wrong."""
         return fixity.damaged(self._door)
 
+    def damaged_count(self) -> int:
+        """How many there are."""
+        return fixity.damaged_count(self._door)
+
     def verified_since(self) -> tuple[int, datetime | None]:
         """How many objects were never hashed since their receipt, and when one was hashed for the last time, then
         or since, longest ago (None: there is no object)."""
         return fixity.verified_since(self._door)
+
+    def fixity_counts(self, since: datetime) -> FixityCounts:
+        """How many objects were hashed again since then, and what else is known of all."""
+        return fixity.counts(self._door, since)
 
     def waiting_counts(self) -> tuple[int, int]:
         """How many files are to be received, and how many documents to be extracted; cheap."""
@@ -561,6 +621,19 @@ class Catalogue:
     def audit_rows(self, *, after_seq: int = 0, limit: int = 500) -> list[AuditRow]:
         """The log itself, oldest first."""
         return audit.entries(self._door, after_seq, limit)
+
+    def audit_newest(self, asked: AuditQuery, *, limit: int = 100) -> list[AuditRow]:
+        """The rows of the log that fit, newest first."""
+        return audit.newest(self._door, asked, limit)
+
+    def last_audit(self, event: str) -> AuditRow | None:
+        """The youngest row of an event; None before the first."""
+        found = self.audit_newest(AuditQuery(event=event), limit=1)
+        return found[0] if found else None
+
+    def audit_names(self) -> tuple[list[str], list[str]]:
+        """Everybody, and every event, that stands in the log."""
+        return audit.names(self._door)
 
 
 __all__ = ["Catalogue"]

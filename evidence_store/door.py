@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 import urllib.parse
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -25,6 +26,7 @@ from evidence_store.errors import (
     NotAWorkspace,
     ReadOnlyStore,
     StoreError,
+    store_fault,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +51,9 @@ PRAGMAS = (
     f"journal_size_limit = {WAL_KEPT_BYTES}",
 )
 
+PROBE_BYTES = 4096
+"""Written to ask a disk why it refused a write: the least that it allots."""
+
 SAVEPOINT = "call"
 
 SQLITE_VERSION = sqlite3.sqlite_version_info
@@ -60,7 +65,8 @@ _FULL_CODES = frozenset(
         sqlite3.SQLITE_IOERR_TRUNCATE,
     }
 )
-"""SQLite says FULL for ENOSPC only; a quota or a file size limit comes as one of these."""
+"""SQLite says FULL for ENOSPC only; a quota or a file size limit comes as one of these. So does a disk that turned
+read-only, or fails, while the catalogue is open."""
 
 _DAMAGE_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG})
 
@@ -230,8 +236,10 @@ class Door:
         translated: StoreError | None = None
         if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
             translated = Locked(self.path, *lock.holder(self.path.parent / "lock"))
-        elif primary == sqlite3.SQLITE_FULL or code in _FULL_CODES:
+        elif primary == sqlite3.SQLITE_FULL:
             translated = DiskFull(self.path)
+        elif code in _FULL_CODES:
+            translated = _refusal(self.path)
         elif primary == sqlite3.SQLITE_READONLY:
             translated = ReadOnlyStore(self.path)
         elif primary in _DAMAGE_CODES or code == sqlite3.SQLITE_IOERR_SHORT_READ:
@@ -254,6 +262,18 @@ class Door:
         if not os.access(self.path, os.W_OK) or not os.access(self.path.parent, os.W_OK):
             return ReadOnlyStore(self.path)
         return DiskFault(self.path, message)
+
+
+def _refusal(path: Path) -> StoreError:
+    """Why a write failed, which SQLite keeps to itself: what the disk says to a page of our own, in a file without
+    a name. A disk that takes that has room, so that it was a limit which `path` met."""
+    try:
+        with tempfile.TemporaryFile(dir=path.parent, buffering=0) as probe:
+            probe.write(bytes(PROBE_BYTES))
+            os.fsync(probe.fileno())
+    except OSError as error:
+        return store_fault(path, error)
+    return DiskFull(path)
 
 
 def _is_at_rest_on_readonly(path: Path) -> bool:

@@ -191,6 +191,17 @@ class PersonExists(StoreError):
         return f"there is a person {self.name!r} already"
 
 
+class TooManySearches(StoreError):
+    """Somebody keeps `limit` searches already."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"{self.limit} searches are kept already"
+
+
 class NoSuchPerson(StoreError):
     """Nobody of this name may come to the desk."""
 
@@ -246,3 +257,36 @@ def store_fault(path: Path, error: OSError) -> StoreError:
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return NotAWorkspace(path)
     return DiskFault(path, str(error))
+
+
+class NoSuchRoom(StoreError):
+    """No assessors' room has this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    def __str__(self) -> str:
+        return f"there is no room {self.number}"
+
+
+class NoSuchFinding(StoreError):
+    """The room has no finding of this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    def __str__(self) -> str:
+        return f"there is no finding {self.number} in this room"
+
+
+class RoomClosed(StoreError):
+    """Nothing can be added to a room that is closed."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    def __str__(self) -> str:
+        return f"room {self.number} is closed"

@@ -111,6 +111,27 @@ def state(text: str) -> MatchState:
     return STATES[text]
 
 
+SERVING = f"""
+SELECT d.sha256, p.path, {", ".join(f"m.{name}" for name in MATCH_COLUMNS.split(", "))}
+FROM document d CROSS JOIN match m ON m.document_id = d.id
+JOIN part p ON p.document_id = d.id AND p.number = m.part
+WHERE d.sha256 IN {GIVEN} AND m.item IN {GIVEN} ORDER BY d.id, m.part, m.is_tied, m.position
+"""
+
+
+def serving(
+    door: Door, hashes: Sequence[str], items: Sequence[str]
+) -> dict[tuple[str, str], tuple[MatchRow, ...]]:
+    """The matches of these documents with these items, with all reasons, by hash and member."""
+    found: defaultdict[tuple[str, str], tuple[MatchRow, ...]] = defaultdict(tuple)
+    with door.reading():
+        for sha256, member, *columns in door.all(
+            SERVING, (json.dumps(list(hashes)), json.dumps(list(items)))
+        ):
+            found[sha256, member] += (match(columns),)
+    return dict(found)
+
+
 # --- what people decided on it
 
 DECISIONS = """

@@ -55,10 +55,11 @@ def confirm(door: Door, document_ids: Sequence[int], version: str) -> None:
 
 # --- everything that a review counts
 
-LIVE_FILINGS = """
-SELECT f.document_id, f.id, s.name, s.bidang, f.path FROM filing f JOIN source s ON s.id = f.source_id
-WHERE f.document_id IS NOT NULL AND f.gone_at IS NULL AND f.state <> 'ignored' AND s.is_active
-ORDER BY f.id
+FILED = "f.gone_at IS NULL AND f.state <> 'ignored' AND s.is_active ORDER BY f.id"
+FILING = "SELECT f.document_id, f.id, s.name, s.bidang, f.path FROM filing f"
+LIVE_FILINGS = f"{FILING} JOIN source s ON s.id = f.source_id WHERE f.document_id IS NOT NULL AND {FILED}"
+LIVE_FILINGS_OF = f"""
+{FILING} INDEXED BY filing_document JOIN source s ON s.id = f.source_id WHERE f.document_id IN {GIVEN} AND {FILED}
 """
 AS_EVIDENCE = (
     "json_array(item, role, slot, period, document_type, state, score,"
@@ -67,7 +68,8 @@ AS_EVIDENCE = (
 """A match as the nine fields of `EvidenceMatch`. Gathered by part in SQL and read at one go they take a third of the
 time of single rows."""
 
-EVIDENCE = f"SELECT document_id, part, json_group_array({AS_EVIDENCE}) FROM match GROUP BY document_id, part"
+EVIDENCE = f"SELECT document_id, part, json_group_array({AS_EVIDENCE}) FROM match"
+BY_PART = "GROUP BY document_id, part"
 
 _evidence = msgspec.json.Decoder(tuple[EvidenceMatch, ...])
 MATCHED_PARTS = """
@@ -75,25 +77,40 @@ SELECT d.id, p.number, d.sha256, p.path, d.received_at, d.state, p.title, r.titl
     r.marks
 FROM part p JOIN document d ON d.id = p.document_id
 JOIN reading r ON r.document_id = p.document_id AND r.part = p.number
-WHERE EXISTS (SELECT 1 FROM match m WHERE m.document_id = p.document_id AND m.part = p.number)
-OR EXISTS (SELECT 1 FROM decision c WHERE c.sha256 = d.sha256 AND c.member = p.path)
-ORDER BY d.id, p.number
+WHERE (EXISTS (SELECT 1 FROM match m WHERE m.document_id = p.document_id AND m.part = p.number)
+OR EXISTS (SELECT 1 FROM decision c WHERE c.sha256 = d.sha256 AND c.member = p.path))
 """
 
 
-def evidence(door: Door) -> list[EvidenceRow]:
-    """Every live unit that matches something or was decided on, by document id.
+def evidence(door: Door, document_ids: Sequence[int] | None = None) -> list[EvidenceRow]:
+    """Every live unit that matches something or was decided on, of all documents or of these, by document id.
 
-    Reads three whole tables, each once and in its own order: a join in SQL takes several times as long.
+    Of all it reads three whole tables, each once and in its own order: a join in SQL takes several times as long.
     """
+    given = () if document_ids is None else (json.dumps(document_ids),)
     with door.reading():
-        filings = _live_filings(door)
-        matches = {(row[0], row[1]): row[2] for row in door.all(EVIDENCE)}
+        filings = _live_filings(door, document_ids)
+        found = door.all(f"{EVIDENCE} WHERE {_is_of('document_id', document_ids)} {BY_PART}", given)
+        matches = {(row[0], row[1]): row[2] for row in found}
+        parts = door.all(
+            f"{MATCHED_PARTS} AND {_is_of('p.document_id', document_ids)} ORDER BY d.id, p.number", given
+        )
         return [
             _evidence_row(row, filings[row[0]], matches.pop((row[0], row[1]), "[]"))
-            for row in door.all(MATCHED_PARTS)
+            for row in parts
             if row[0] in filings
         ]
+
+
+def hashes(door: Door, document_ids: Sequence[int]) -> set[str]:
+    """Of these documents."""
+    found = door.all(f"SELECT sha256 FROM document WHERE id IN {GIVEN}", (json.dumps(document_ids),))
+    return {sha256 for (sha256,) in found}
+
+
+def _is_of(column: str, document_ids: Sequence[int] | None) -> str:
+    """The condition that a row is of one of these documents; None: of any."""
+    return "true" if document_ids is None else f"{column} IN {GIVEN}"
 
 
 def _evidence_row(row: Any, filings: tuple[UnitFiling, ...], matches: str) -> EvidenceRow:
@@ -105,9 +122,14 @@ def _evidence_row(row: Any, filings: tuple[UnitFiling, ...], matches: str) -> Ev
     )
 
 
-def _live_filings(door: Door) -> dict[int, tuple[UnitFiling, ...]]:
+def _live_filings(door: Door, document_ids: Sequence[int] | None) -> dict[int, tuple[UnitFiling, ...]]:
     found: defaultdict[int, list[UnitFiling]] = defaultdict(list)
-    for document_id, *columns in door.all(LIVE_FILINGS):
+    rows = (
+        door.all(LIVE_FILINGS)
+        if document_ids is None
+        else door.all(LIVE_FILINGS_OF, (json.dumps(document_ids),))
+    )
+    for document_id, *columns in rows:
         found[document_id].append(UnitFiling(*columns))
     return {document_id: tuple(filings) for document_id, filings in found.items()}
 
@@ -155,20 +177,21 @@ SELECT m.document_id, m.part, d.sha256, p.path, (
 ), m.kind, m.day, m.subject, m.year
 FROM meeting m JOIN document d ON d.id = m.document_id
 JOIN part p ON p.document_id = m.document_id AND p.number = m.part
-ORDER BY m.document_id, m.part
 """
 
 
-def meeting_parts(door: Door) -> list[MeetingPartRow]:
-    """Every live part of a meeting, by document id."""
+def meeting_parts(door: Door, document_ids: Sequence[int] | None = None) -> list[MeetingPartRow]:
+    """Every live part of a meeting, of all documents or of these, by document id."""
+    given = () if document_ids is None else (json.dumps(document_ids),)
+    sql = f"{MEETING_PARTS} WHERE {_is_of('m.document_id', document_ids)} ORDER BY m.document_id, m.part"
     with door.reading():
-        filings = _live_filings(door)
+        filings = _live_filings(door, document_ids)
         return [
             MeetingPartRow(
                 *(document_id, part, sha256, member, judged.meeting_of(columns), filings[document_id]),
                 matches=rows.decoded(_evidence, matches),
             )
-            for document_id, part, sha256, member, matches, *columns in door.all(MEETING_PARTS)
+            for document_id, part, sha256, member, matches, *columns in door.all(sql, given)
             if document_id in filings
         ]
 

@@ -416,6 +416,16 @@ class AuditRow(msgspec.Struct, frozen=True):
     hash: str
 
 
+class AuditQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rows of the log are asked for; None: whichever."""
+
+    before_seq: int | None = None
+    who: str | None = None
+    event: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None  # not itself
+
+
 class AuditFaultKind(StrEnum):
     CHANGED = "changed"  # a row's hash is not that of its content
     BROKEN = "broken"  # a row does not name the hash of the row before it
@@ -447,3 +457,13 @@ class ObjectFault(msgspec.Struct, frozen=True):
     path: str
     kind: str  # "missing", "damaged", "unreadable"
     found: str  # the hash of the bytes found; the system's sentence when unreadable; "" when missing
+
+
+class FixityCounts(msgspec.Struct, frozen=True):
+    """How far the stored objects were hashed again."""
+
+    objects: int
+    verified: int  # since the moment that was asked for
+    never: int  # not once since they were received
+    oldest: datetime | None  # since when every one was hashed, at its receipt or again; None: there is none
+    damaged: int

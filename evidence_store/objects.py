@@ -32,8 +32,15 @@ FICLONE = 0x40049409
 
 OBJECT_MODE = 0o444
 
+_numbers = itertools.count()
+"""Of temporary files, for all stores of this process: a thread that comes back late removes only its own."""
+
 _NAME = re.compile("[0-9a-f]{64}")
 _FOLDER = re.compile("[0-9a-f]{2}")
+
+
+Pread = Callable[[int, int, int], bytes]
+"""As `os.pread`: descriptor, bytes, offset."""
 
 
 class Staged(NamedTuple):
@@ -58,7 +65,6 @@ class ObjectStore:
         self._objects = root / "objects"
         self._tmp = root / "tmp"
         self._placing = threading.Lock()
-        self._numbers = itertools.count()
         self._may_share = True
         self._made: set[str] = set()  # folders "ab" that this process has seen or made
         self._durable: set[str] = set()  # folders "ab" whose own names are safe; 256 at most
@@ -97,14 +103,14 @@ class ObjectStore:
         """
         return self.keep([self.stage(fd)])[0]
 
-    def stage(self, fd: int) -> Staged:
+    def stage(self, fd: int, read: Pread | None = None) -> Staged:
         """The first half of `put`: the bytes are copied and hashed, but neither named nor durable.
 
-        Hand it to `keep` or `drop`. Raises as `put` does.
+        Hand it to `keep` or `drop`. Raises as `put` does, and whatever `read` raises (None: `os.pread`).
         """
         temporary, out = self._temporary()
         try:
-            sha256, size = self._filled(out, fd, temporary)
+            sha256, size = self._filled(out, fd, temporary, read or os.pread)
         except BaseException:
             self._discard(out, temporary)
             raise
@@ -143,7 +149,7 @@ class ObjectStore:
                 os.unlink(temporary)
 
     def _temporary(self) -> tuple[str, int]:
-        path = f"{self._tmp}/{os.getpid()}-{next(self._numbers)}"
+        path = f"{self._tmp}/{os.getpid()}-{next(_numbers)}"
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         try:
             try:
@@ -154,7 +160,7 @@ class ObjectStore:
         except OSError as error:
             raise store_fault(Path(path), error) from error
 
-    def _filled(self, out: int, fd: int, temporary: str) -> tuple[str, int]:
+    def _filled(self, out: int, fd: int, temporary: str, read: Pread) -> tuple[str, int]:
         """Shares the file's blocks where the file system can, else copies; hashes what `out` then holds."""
         digest, size = hashlib.sha256(), 0
         if self._shares_blocks(out, fd):
@@ -165,7 +171,7 @@ class ObjectStore:
             except OSError as error:
                 raise store_fault(Path(temporary), error) from error
         else:
-            while chunk := os.pread(fd, _step(size), size):
+            while chunk := read(fd, _step(size), size):
                 digest.update(chunk)
                 self._write(out, chunk, size, temporary)
                 size += len(chunk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from evidence_store import judged, rows
@@ -211,22 +211,61 @@ def homes(door: Door, document_ids: Sequence[int]) -> dict[int, tuple[tuple[Unit
     return {id_: (tuple(live[id_] or former[id_]), not live[id_]) for id_ in document_ids}
 
 
-def page_texts(door: Door, keys: Sequence[str]) -> dict[str, tuple[UnitHead, list[str]]]:
+FILED_NOW = f"""
+SELECT d.sha256, {FILING} FROM document d
+JOIN filing f INDEXED BY filing_document ON f.document_id = d.id JOIN source s ON s.id = f.source_id
+WHERE d.sha256 IN {GIVEN} AND {LIVE} ORDER BY f.id
+"""
+
+
+def filings_of(door: Door, hashes: Sequence[str]) -> dict[str, list[UnitFiling]]:
+    with door.reading():
+        found: defaultdict[str, list[UnitFiling]] = defaultdict(list)
+        for sha256, *filing in door.all(FILED_NOW, (json.dumps(list(hashes)),)):
+            found[sha256].append(UnitFiling(*filing))
+        return dict(found)
+
+
+def page_texts(
+    door: Door, keys: Sequence[str], within: Collection[str] | None = None
+) -> dict[str, tuple[UnitHead, list[str]]]:
     """Two short indexed statements a unit; no join could spare the second without repeating the head."""
     found = {}
     with door.reading():
         for key in dict.fromkeys(keys):
-            sha256, separator, member = key[:SHA256_LENGTH], key[SHA256_LENGTH:][:2], key[SHA256_LENGTH + 2 :]
-            row = door.one(HEAD, (sha256, member)) if separator in ("", MEMBER_SEPARATOR) else None
-            if row is not None:
+            row = _head_row(door, key)
+            head = None if row is None else _head(door, key, row, within)
+            if row is not None and head is not None:
                 texts = door.all(TEXTS_OF_PART, (row[0], row[2]))
-                found[key] = _head(door, key, sha256, member, row), [text for (text,) in texts]
+                found[key] = head, [text for (text,) in texts]
     return found
 
 
-def _head(door: Door, key: str, sha256: str, member: str, row: Any) -> UnitHead:
+def heads(door: Door, keys: Sequence[str]) -> dict[str, UnitHead]:
+    with door.reading():
+        asked = {key: _head_row(door, key) for key in dict.fromkeys(keys)}
+        found = {key: _head(door, key, row, None) for key, row in asked.items() if row is not None}
+        return {key: head for key, head in found.items() if head is not None}
+
+
+def _split(key: str) -> tuple[str, str, str]:
+    """Hash, separator, member."""
+    return key[:SHA256_LENGTH], key[SHA256_LENGTH:][:2], key[SHA256_LENGTH + 2 :]
+
+
+def _head_row(door: Door, key: str) -> Any:
+    sha256, separator, member = _split(key)
+    return door.one(HEAD, (sha256, member)) if separator in ("", MEMBER_SEPARATOR) else None
+
+
+def _head(door: Door, key: str, row: Any, within: Collection[str] | None) -> UnitHead | None:
+    """None if it is filed nowhere that may be shown."""
+    sha256, _separator, member = _split(key)
     document_id, outcome, _, title, kind, *reading = row
     live, former = (found[document_id] for found in _filings(door, [document_id]))
+    shown = [one for one in live or former if within is None or one.bidang in within]
+    if within is not None and not shown:
+        return None
     return UnitHead(
         key=key,
         document_id=document_id,
@@ -236,6 +275,6 @@ def _head(door: Door, key: str, sha256: str, member: str, row: Any) -> UnitHead:
         kind=kind,
         state=rows.document_state(outcome),
         reading=rows.reading(reading),
-        filing=next(iter(live or former), None),
+        filing=next(iter(shown), None),
         is_withdrawn=not live,
     )

@@ -105,14 +105,15 @@ def show(
     as_json: bool = False,
 ) -> int:
     """Prints (and writes) the selected slots; returns the exit code."""
-    from bukti.cli import gaps_export, gaps_screen
+    from bukti import gap_export
+    from bukti.cli import gaps_screen
 
     slots = selection.slots(done.review.slots)
     shown = slots if show_all else [slot for slot in slots if slot.state.is_open]
     if csv_file is not None:
-        gaps_export.write_csv(csv_file, shown, pack)
+        gap_export.write_csv(csv_file, shown, pack)
     if as_json:
-        echo_json(gaps_export.as_json(done, slots, shown, selection))
+        echo_json(gap_export.as_json(done, slots, shown, selection))
     elif csv_file is None:
         gaps_screen.print_review(pack, done, selection, slots, shown)
     return NOT_COMPLETE if any(slot.state.is_open for slot in slots) else OK

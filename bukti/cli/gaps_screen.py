@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bukti import gap_wording
 from bukti.cli.screen import echo
+from bukti.gap_list import in_order
 from bukti.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -23,18 +24,6 @@ LINES_SHOWN = 4  # documents told of at one gap; --json has them all
 LEAST_POINTS = 0.005  # less would be shown as 0.00
 STYLES = {"missing": "bold red", "late": "red", "due_soon": "yellow", "satisfied": "green"}
 OTHER_STYLE = "magenta"
-
-
-def in_order(slots: Iterable[SlotReview]) -> list[list[SlotReview]]:
-    """By indicator, those with something overdue first; in each the overdue first, then by due date."""
-    by_indicator: dict[str, list[SlotReview]] = {}
-    for slot in slots:
-        by_indicator.setdefault(slot.item.indicator, []).append(slot)
-    ordered = [
-        sorted(group, key=lambda slot: (not slot.is_overdue, slot.slot.due))
-        for group in by_indicator.values()
-    ]
-    return sorted(ordered, key=lambda group: not group[0].is_overdue)
 
 
 def print_review(
@@ -175,27 +164,10 @@ def _print_slots(slots: Sequence[SlotReview], names: Names) -> None:
 
 
 def _print_ceiling(id_: str, bounds: Ceilings) -> None:
-    bound = bounds.indicators[id_]
-    present, possible = bound.present, bound.possible
-    echo(
-        _(
-            "{id}: at most {answer} today ({points:.2f} of {weight:.2f} points, {share:.0%} of the evidence)"
-        ).format(
-            id=id_,
-            answer=present.answer or f"{present.value:.0%}",
-            points=present.points,
-            weight=bound.weight,
-            share=present.share,
-        ),
-        style="bold",
-    )
-    if possible.points > present.points:
-        echo(
-            "  "
-            + _("still possible: at most {answer} ({points:.2f} points)").format(
-                answer=possible.answer or f"{possible.value:.0%}", points=possible.points
-            )
-        )
+    first, *more = gap_wording.ceiling_lines(bounds.indicators[id_])
+    echo(first, style="bold")
+    for line in more:
+        echo(f"  {line}")
 
 
 def _print_closers(closers: Sequence[Closer], names: Names) -> None:

@@ -9,22 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bukti.cli.screen import complain, console, echo, echo_json, printable
-from bukti.i18n import _, marked, ngettext
+from bukti.i18n import _, ngettext
+from bukti.search_wording import FACET_NAMES, notice
 from bukti.wording import query_fault
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from indexer.search.grammar import QueryError
-    from indexer.search.results import Found, Notice, Results
+    from indexer.search.results import Found, Results
 
-FACET_NAMES = {
-    "bidang": marked("Bidang"),
-    "jenis": marked("Kind"),
-    "tahun": marked("Year"),
-    "bulan": marked("Month"),
-    "tipe": marked("File type"),
-}
 FACET_VALUES_SHOWN = 6  # per facet, the most frequent ones
 
 
@@ -121,20 +115,12 @@ def _print(results: Results, *, page: int, limit: int, seconds: float) -> None:
         echo("  ".join(filter(None, [found, place, f"{seconds * 1000:.0f} ms"])), style="dim")
     if results.did_you_mean:
         echo(_("Did you mean: {query}").format(query=results.did_you_mean), style="yellow")
-    for notice in results.notices:
-        echo(_notice(notice), style="dim")
+    for found_notice in results.notices:
+        echo(notice(found_notice), style="dim")
     for number, hit in enumerate(results.hits, (page - 1) * limit + 1):
         _print_hit(number, hit)
     if results.total:
         _print_facets(results)
-
-
-def _notice(notice: Notice) -> str:
-    words = ", ".join(notice.words)
-    if notice.code == "ignored_words":
-        return _("Too common, left out: {words}").format(words=words)
-    text = _("No document has {filter}:{value}.").format(filter=notice.filter, value=notice.value)
-    return text + (" " + _("There are: {words}").format(words=words) if words else "")
 
 
 def _print_hit(number: int, hit: Found) -> None:

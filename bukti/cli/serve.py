@@ -48,7 +48,7 @@ def command(workspace: Path | None, host: str | None, port: int | None, no_watch
         port=port,
         log_level="warning",
         server_header=False,
-        proxy_headers=settings.secure,
+        proxy_headers=False,  # the desk listens to its proxies by itself
         timeout_graceful_shutdown=3,
     )
     server = uvicorn.Server(config)

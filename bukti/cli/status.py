@@ -11,11 +11,13 @@ import click
 
 from bukti.cli.door import NOT_COMPLETE, OK
 from bukti.cli.screen import complain, console, echo, echo_json, table
-from bukti.i18n import _
+from bukti.i18n import _, ngettext
 from bukti.wording import worded
 
 if TYPE_CHECKING:
     from bukti.standing import SourceStanding, Standing
+
+HASH_SHOWN = 16
 
 
 @click.command(
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
         "problems. Works without a running watch too."
     ),
     epilog=_(
-        "Exit code 0: all is well; 1: a source is out of reach, intake is paused, or the watch has died. "
+        "Exit code 0: all is well; 1: a source is out of reach, intake is paused, a stored file is faulty, or the "
+        "watch has died. "
         "Example: bukti status --metrics > /var/lib/prometheus/node-exporter/bukti.prom"
     ),
 )
@@ -51,11 +54,12 @@ def command(workspace: Path | None, as_json: bool, metrics: bool) -> int:
 def _standing(workspace: Path | None) -> Standing:
     from bukti import opening
     from bukti.cli.problems import is_remark
+    from bukti.fixity_standing import fixity_standing
     from bukti.standing import standing
     from bukti.watch_news import read_news
     from evidence_store.catalogue import Catalogue
 
-    opened = opening.find(workspace)
+    opened, now = opening.find(workspace), datetime.now(UTC)
     with Catalogue.open(opened.places.catalogue, readonly=True) as catalogue, catalogue.snapshot():
         return standing(
             read_news(opened.places.watch_news),
@@ -63,7 +67,8 @@ def _standing(workspace: Path | None) -> Standing:
             catalogue.account(),
             [problem for problem in catalogue.problems() if not is_remark(problem)],
             catalogue.counts(),
-            now=datetime.now(UTC),
+            now=now,
+            fixity=fixity_standing(catalogue, opened.settings.verify, now),
         )
 
 
@@ -89,11 +94,43 @@ def _print(found: Standing) -> None:
     echo(queue)
     if found.unsettled:
         echo(_("Still being written: {files} files").format(files=found.unsettled))
+    _print_fixity(found)
     headings: list[str | tuple[str, str]] = [_("Source"), _("Watched by"), _("Last scan"), _("Next scan")]
     headings += [(name, "right") for name in (_("files"), _("searchable"), _("waiting"), _("problems"))]
     console().print(table(headings, [_row(source) for source in found.sources]))
     for source in found.sources:
         _complain_of(source)
+
+
+def _print_fixity(found: Standing) -> None:
+    from bukti.opening import local_time
+    from bukti.wording import FINDINGS
+
+    fixity = found.fixity
+    if not found.documents:
+        return
+    told = _("Read again within {days:g} days: {verified} of {documents} stored files").format(
+        days=fixity.days, verified=fixity.verified, documents=found.documents
+    )
+    if fixity.round_at is not None:
+        told += _("; all of them last on {at}").format(at=local_time(fixity.round_at))
+    if not fixity.is_on:
+        told += _(" (not by the watch: [verify] in bukti.toml)")
+    echo(told)
+    if not fixity.damaged:
+        return
+    complain(
+        ngettext(
+            "{count} stored file is faulty. To put it back: bukti verify --older-than 30 --mend FOLDER",
+            "{count} stored files are faulty. To put them back: bukti verify --older-than 30 --mend FOLDER",
+            fixity.damaged,
+        ).format(count=fixity.damaged)
+    )
+    for one in fixity.named:
+        where = "; ".join(one.filings) or one.sha256
+        complain(f"  {worded(FINDINGS, f'object_{one.damage}')}: {where} ({one.sha256[:HASH_SHOWN]})")
+    if fixity.damaged > len(fixity.named):
+        complain(_("  … and {count} more: bukti verify").format(count=fixity.damaged - len(fixity.named)))
 
 
 def _row(source: SourceStanding) -> list[str]:

@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
 from bukti.web.desk import Desk
+from bukti.web.proxy import name_by_proxy
 from bukti.web.roles import Right, Viewer
 from bukti.web.sessions import Session
 
@@ -45,9 +46,13 @@ def session_of(request: Request) -> Session | None:
 
 
 def viewer_of(request: Request) -> Viewer:
-    """Whoever is signed in, as their rights are now. Raises NotSignedIn."""
+    """Whoever is signed in, as their rights are now. Raises NotSignedIn, also where the proxy names another."""
     desk, session = desk_of(request), session_of(request)
     if session is None:
+        raise NotSignedIn
+    named = name_by_proxy(request, desk.workspace.settings.web)
+    if named and named.casefold() != session.name.casefold():
+        desk.sessions.end(session.token)
         raise NotSignedIn
     with desk.reading() as catalogue:
         person = catalogue.people.find(session.name)
@@ -98,4 +103,5 @@ EVERYBODY: Callable[[], None] = everybody
 TheDesk = Annotated[Desk, Depends(desk_of)]
 Reader = Annotated[Viewer, Depends(Needs(Right.READ))]
 Decider = Annotated[Viewer, Depends(Needs(Right.DECIDE))]
+HandingIn = Annotated[Viewer, Depends(Needs(Right.HAND_IN))]
 """For the signature of a route: `viewer: Reader` lets in who may read."""

@@ -18,17 +18,34 @@ from starlette.staticfiles import StaticFiles
 
 from bukti.cli.door import explain
 from bukti.i18n import _
+from bukti.upload_wording import too_large
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
-from bukti.web.api import documents
+from bukti.web.api import documents, gaps, indicators
+from bukti.web.api import review as review_api
+from bukti.web.api import search as search_api
+from bukti.web.bodies import MIB, BodyLimit, BodyTooLarge
 from bukti.web.desk import Desk
 from bukti.web.guard import Guard
-from bukti.web.pages import beranda, dokumen, masuk
+from bukti.web.pages import (
+    beranda,
+    cari,
+    catatan,
+    dokumen,
+    indikator,
+    kekurangan,
+    keputusan,
+    masuk,
+    pengaturan,
+    ruang,
+    tinjau,
+)
+from bukti.web.proxy import listen_to_proxies
 from bukti.web.templating import STATIC, render
 
-PAGES = (masuk, beranda, dokumen)
+PAGES = (masuk, beranda, cari, indikator, kekurangan, keputusan, tinjau, dokumen, ruang, catatan, pengaturan)
 """Every page's module; each has a `router`."""
 
-APIS: tuple[ModuleType, ...] = (documents,)
+APIS: tuple[ModuleType, ...] = (search_api, indicators, gaps, documents, review_api)
 """The same for programs; their routes begin with `API`."""
 
 SMALLEST_ZIPPED = 1_000
@@ -59,7 +76,10 @@ def make_app(desk: Desk) -> FastAPI:
             raise RuntimeError(f"{route.path} does not say who may use it")
     app.state.addresses = frozenset(route.path for route in all_routes())
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
-    app.add_middleware(Guard, is_secure=desk.workspace.settings.web.secure)
+    web = desk.workspace.settings.web
+    app.add_middleware(BodyLimit, upload_bytes=web.upload_mib * MIB)
+    app.add_middleware(Guard, is_secure=web.secure)
+    listen_to_proxies(app, web)
     _answer_errors(app)
     return app
 
@@ -105,6 +125,11 @@ def _answer_errors(app: FastAPI) -> None:
         return _fault(
             request, 403, _("This page was too old for that. Nothing was changed; load it again and repeat.")
         )
+
+    @app.exception_handler(BodyTooLarge)
+    def _too_large(request: Request, error: Exception) -> Response:
+        assert isinstance(error, BodyTooLarge)
+        return _fault(request, 413, too_large(error.most_bytes))
 
     @app.exception_handler(StarletteHTTPException)
     def _http(request: Request, error: Exception) -> Response:

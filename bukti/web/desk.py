@@ -25,6 +25,7 @@ from bukti.web.standing import Keeper, Standing
 from evidence_store.catalogue import Catalogue
 from evidence_store.objects import ObjectStore
 from evidence_store.people import PersonRow
+from rules.pack.model import Pack
 
 
 class Desk:
@@ -61,6 +62,10 @@ class Desk:
     def unit_name(self) -> str:
         return self.workspace.settings.unit.name
 
+    def reload(self) -> None:
+        """Takes up the settings as they stand in `bukti.toml` now. Raises ConfigError; the old ones then stay."""
+        self.workspace = opening.find(self.workspace.places.root)
+
     @contextmanager
     def reading(self) -> Iterator[Catalogue]:
         """This thread's connection for reading."""
@@ -81,11 +86,15 @@ class Desk:
         """The plan as it stands; `fresh`: with what was decided this moment."""
         return self._keeper.latest(fresh=fresh)
 
+    def pack(self) -> Pack:
+        """The rules in force, for names; cheaper than the standing."""
+        return self._keeper.pack()
+
     def viewer(self, person: PersonRow) -> Viewer:
         """What a person may see, by the sources and the pack of today."""
         if not person.bidang:
             return Viewer(person.name, person.shown, person.role)
-        departments = Departments(self.standing().pack)
+        departments = Departments(self.pack())
         own = departments.id_of(person.bidang)
         settings = self.workspace.settings
         named = {source.bidang for source in settings.source if departments.id_of(source.bidang) == own}

@@ -23,6 +23,7 @@ from indexer.search.model import (
     IndexDocument,
     IndexState,
     IndexUnusable,
+    Node,
     Plan,
     Reader,
     Writer,
@@ -244,6 +245,9 @@ class SharedReader:
 
     def similar(self, word: str, distance: int, limit: int = 10) -> list[tuple[str, int]]:
         return self._reader.similar(word, distance, limit)
+
+    def completions(self, prefix: str, limit: int = 10, within: Node | None = None) -> list[tuple[str, int]]:
+        return self._reader.completions(prefix, limit, within)
 
     def close(self) -> None:
         """Lets go; the state itself is closed when nobody holds it any more."""

@@ -123,6 +123,11 @@ class Reader(Protocol):
     def similar(
         self, word: str, distance: int, limit: int = 10
     ) -> list[tuple[str, int]]: ...  # (term, doc_freq)
+    def completions(
+        self, prefix: str, limit: int = 10, within: Node | None = None
+    ) -> list[
+        tuple[str, int]
+    ]: ...  # exact terms that begin so: (term, documents among those), most frequent first
     def close(self) -> None: ...
 
 

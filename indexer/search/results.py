@@ -11,9 +11,10 @@ import msgspec
 
 from indexer.language.vocabulary import NO_VOCABULARY, Vocabulary
 from indexer.search import suggest
+from indexer.search.bound import NarrowedReader, narrowing
 from indexer.search.grammar import parse
 from indexer.search.highlight import Highlighter, Marks
-from indexer.search.model import Hit, Reader
+from indexer.search.model import FACETS, Hit, Plan, Reader
 from indexer.search.plan import ignored_words, make_plan
 from indexer.search.query import Query
 from indexer.search.snippet import snippet
@@ -28,6 +29,7 @@ class UnitText(msgspec.Struct, frozen=True):
     kind: str
     date: date | None
     pages: list[str]
+    is_withdrawn: bool = False
 
 
 class TextSource(Protocol):
@@ -66,6 +68,7 @@ class Found(msgspec.Struct, frozen=True):
     marks: Marks
     is_exact: bool  # has all words as they were typed
     score: float
+    is_withdrawn: bool = False  # in no folder any more
 
 
 class Results(msgspec.Struct, frozen=True):
@@ -89,15 +92,23 @@ def find(
     offset: int = 0,
     limit: int = 10,
     sort: str = "score",
+    narrowed: Mapping[str, Sequence[str]] = {},
+    facets: Sequence[str] = FACETS,
 ) -> Results:
     """The results of a query as typed; blank finds every document. `sort` as in `model.Plan`.
+
+    `narrowed`: values chosen by facet; a document must have one of each. The other values of such a facet are counted
+    as if none of it were chosen, so that one more can be chosen.
 
     Raises grammar.QueryError for a query that cannot be understood. A hit whose document has left the store
     since it was indexed is passed over; `total` still counts it.
     """
     asked = parse(query)
     plan = make_plan(asked, vocabulary, sort=sort)
-    answer = reader.search(plan, offset=max(0, offset), limit=max(0, limit))
+    whole, chosen = reader, {field: values for field, values in narrowed.items() if values}
+    if chosen:
+        reader = NarrowedReader(whole, narrowing(chosen))
+    answer = reader.search(plan, offset=max(0, offset), limit=max(0, limit), facets=facets)
     units = texts.page_texts([hit.key for hit in answer.hits]) if answer.hits else {}
     highlighter = Highlighter(plan)
     hits = tuple(_found(hit, units[hit.key], highlighter) for hit in answer.hits if hit.key in units)
@@ -105,7 +116,21 @@ def find(
     if answer.total <= suggest.FEW:
         proposal = suggest.did_you_mean(query, asked, reader, vocabulary, answer.total)
     notices = _notices(asked, reader, vocabulary, answer.total)
-    return Results(query, answer.total, max(0, offset), hits, answer.facets, proposal, notices)
+    counts = {**answer.facets, **_open_counts(plan, whole, chosen, facets)}
+    return Results(query, answer.total, max(0, offset), hits, counts, proposal, notices)
+
+
+def _open_counts(
+    plan: Plan, reader: Reader, chosen: Mapping[str, Sequence[str]], facets: Sequence[str]
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """The counts of each facet of which something is chosen, as if nothing of it were."""
+    counts = {}
+    for facet in facets:
+        if facet in chosen:
+            others = narrowing({field: values for field, values in chosen.items() if field != facet})
+            answer = NarrowedReader(reader, others).search(plan, limit=0, facets=(facet,))
+            counts[facet] = answer.facets[facet]
+    return counts
 
 
 def _found(hit: Hit, unit: UnitText, highlighter: Highlighter) -> Found:
@@ -124,6 +149,7 @@ def _found(hit: Hit, unit: UnitText, highlighter: Highlighter) -> Found:
         marks=passage.marks,
         is_exact=hit.is_exact,
         score=hit.score,
+        is_withdrawn=unit.is_withdrawn,
     )
 
 

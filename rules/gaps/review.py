@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from rules.gaps.closers import closers
@@ -41,6 +41,40 @@ def review(
         closers=closers(items),
         unread=placed.without_clue,
         unknown_items=tuple(sorted(placed.unknown_items)),
+    )
+
+
+def review_again(
+    before: Review,
+    touched: Collection[str],
+    pack: Pack,
+    slots: Mapping[str, Sequence[Slot]],
+    evidence: Iterable[Evidence],
+    unread: Iterable[Unread],
+    waivers: Iterable[Waiver],
+) -> Review:
+    """`before` after some evidence, unread files or waivers have come, gone or changed: the same as `review` of all.
+
+    `touched`: the items that any of these names or named before; others stay as they were judged. `evidence` need not
+    be more than that of touched items. Pack, slots and day are those of `before`.
+    """
+    placed = place(slots, (one for one in evidence if one.item in touched), unread, waivers)
+    owned = {item.id: indicator for indicator in pack.indicators for item in indicator.items}
+    items = [
+        _review_item(pack, owned[one.item.id], one.item, slots[one.item.id], placed, before.on)
+        if one.item.id in touched
+        else one
+        for one in before.items
+    ]
+    still_unknown = {item for item in before.unknown_items if item not in touched}
+    return Review(
+        pack=pack.id,
+        on=before.on,
+        items=tuple(items),
+        rollups=roll_up(pack, items),
+        closers=closers(items),
+        unread=placed.without_clue,
+        unknown_items=tuple(sorted(placed.unknown_items | still_unknown)),
     )
 
 

@@ -13,6 +13,9 @@ from rules.yaml_source import Fault, FaultCode
 NAMELESS = "1.pdf"
 """The name of an example that gives none: it says nothing."""
 
+UNIT, PARENT = "{unit}", "{induk}"
+"""In an example: the unit's name, and that of the first agency above it."""
+
 
 class Recognise(Protocol):
     """Tells the ids of the document types that a document is taken for, surely or perhaps."""
@@ -36,17 +39,17 @@ def _matching() -> Recognise:
 
 def _kind_examples(pack: Pack) -> Iterator[Fault]:
     for kind in pack.kinds.all:
-        for example in kind.examples:
-            found = read(_names(example), "", _pages(example), {}, pack.kinds).kind
+        for example in _fitting(kind.examples, pack):
+            found = read(_names(example, pack), "", _pages(example, pack), {}, pack.kinds).kind
             if (found == kind.id) is not example.meets:
                 yield _failed(example, found, kind.id)
 
 
 def _type_examples(pack: Pack, recognise: Recognise | None) -> Iterator[Fault]:
     for type_ in pack.documents.values():
-        for example in type_.examples:
+        for example in _fitting(type_.examples, pack):
             recognise = recognise or _matching()
-            found = recognise(_names(example), "", _pages(example), {}, pack)
+            found = recognise(_names(example, pack), "", _pages(example, pack), {}, pack)
             if (type_.id in found) is not example.meets:
                 yield _failed(example, ", ".join(found), type_.id)
 
@@ -57,9 +60,20 @@ def _failed(example: Example, found: str, expected: str) -> Fault:
     return Fault(example.place, FaultCode.EXAMPLE_TAKEN, expected)
 
 
-def _names(example: Example) -> tuple[str, ...]:
-    return (example.name or NAMELESS,)
+def _names(example: Example, pack: Pack) -> tuple[str, ...]:
+    return (_of_unit(example.name or NAMELESS, pack),)
 
 
-def _pages(example: Example) -> tuple[str, ...]:
-    return (example.text,)
+def _pages(example: Example, pack: Pack) -> tuple[str, ...]:
+    return (_of_unit(example.text, pack),)
+
+
+def _of_unit(text: str, pack: Pack) -> str:
+    """The text with this unit's names where the example has placeholders: a pack is made for more than one unit."""
+    text = text.replace(UNIT, pack.unit.name)
+    return text.replace(PARENT, pack.unit.parents[0]) if pack.unit.parents else text
+
+
+def _fitting(examples: Sequence[Example], pack: Pack) -> list[Example]:
+    """Without those of an agency above where there is none."""
+    return [one for one in examples if pack.unit.parents or PARENT not in one.text + one.name]

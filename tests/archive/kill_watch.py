@@ -66,6 +66,10 @@ def _watch(folder: Path, kill_at: tuple[str, int] | None) -> None:
             late.rename(workspace.tree / "D")
             (workspace.tree / "A/tetap 0.txt").rename(workspace.tree / "D/tetap 0.txt")
             watch.rest(0.6)
+        if kill_at is not None and kill_at[0].startswith(
+            "move"
+        ):  # made beside, and waited for by nobody else
+            watch.until(lambda: not watch.watcher._move.is_running)
 
 
 def look(folder: Path) -> dict[str, object]:

@@ -127,8 +127,105 @@ def test_what_was_verified_is_verified_again_after_the_period(filled: Workspace)
     (finding,) = walk.step()
     assert finding.kind is FindingKind.OBJECT_DAMAGED
     assert finding.filings == ("bersama: 3.bin",)
+    assert walk.is_to_note
+    assert filled.catalogue.damaged() == []  # a step writes nothing
+    walk.note()
     ((document, damage),) = filled.catalogue.damaged()
     assert (document.sha256, damage) == (finding.what, "damaged")
+
+
+def test_it_goes_no_further_than_can_be_noted(filled: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fixity_walk, "NOTED_AT_ONCE", 2)
+    hands = Hands()
+    walk = walk_over(filled, hands, rate=100 * MB)
+    for _ in range(5):
+        hands.seconds += 1
+        walk.step()
+    assert walk.objects_read == 2
+    assert walk.is_to_note
+    walk.note()
+    hands.seconds += 1
+    walk.step()
+    assert walk.objects_read == 4
+
+
+def test_large_objects_are_noted_before_there_are_many(filled: Workspace) -> None:
+    hands = Hands()
+    walk = walk_over(filled, hands)
+    hands.seconds += 1.5
+    walk.step()
+    assert not walk.is_to_note
+    hands.seconds += fixity_walk.NOTE_SECONDS
+    assert walk.is_to_note
+
+
+def test_what_others_noted_meanwhile_is_newer(filled: Workspace) -> None:
+    """Another process mends an object that the walk has just found damaged, before the walk may note that."""
+    document = filled.dossier("3.bin").document
+    flip(filled.archive.objects.path(document.sha256))
+    hands = Hands()
+    walk = walk_over(filled, hands, rate=100 * MB)
+    hands.seconds += 1
+    assert len(walk.step()) == 1
+    filled.catalogue.verified({document.id: ""}, hands.now())
+    hands.seconds += 1
+    walk.note()
+    assert filled.catalogue.damaged() == []
+    assert filled.catalogue.verified_since()[0] == 0  # the others are noted
+
+
+def test_an_object_put_back_in_the_midst_of_its_reading_is_no_finding(filled: Workspace) -> None:
+    path = filled.archive.objects.path(filled.dossier("0.bin").document.sha256)
+    sound = path.read_bytes()
+    flip(path)
+    hands = Hands()
+    walk = walk_over(filled, hands)
+    hands.seconds += 0.5
+    assert walk.step() == []
+    beside = path.with_name("beside")
+    beside.write_bytes(sound)
+    beside.rename(path)
+    for _ in range(12):
+        hands.seconds += 1
+        assert walk.step() == []
+    walk.note()
+    assert filled.catalogue.damaged() == []
+
+
+def test_what_is_damaged_is_looked_at_again_every_day(filled: Workspace) -> None:
+    path = filled.archive.objects.path(filled.dossier("3.bin").document.sha256)
+    sound = path.read_bytes()
+    flip(path)
+    hands = Hands()
+    walk = walk_over(filled, hands, rate=100 * MB)
+    hands.seconds += 1
+    assert len(walk.step()) == 1
+    walk.note()
+    hands.seconds += DAY.total_seconds() + 1
+    read = walk.objects_read
+    assert len(walk.step()) == 1
+    assert walk.objects_read == read + 1  # and nothing else is
+    walk.note()
+    path.chmod(0o600)
+    path.write_bytes(sound)
+    hands.seconds += DAY.total_seconds() + 1
+    assert walk.step() == []
+    walk.note()
+    assert filled.catalogue.damaged() == []
+
+
+def test_a_clock_put_back_leaves_nothing_unverified(filled: Workspace) -> None:
+    hands = Hands()
+    ids = list(filled.catalogue.all_document_ids())
+    filled.catalogue.verified(dict.fromkeys(ids, ""), hands.now() + 1000 * DAY)  # it was set wrongly then
+    flip(filled.archive.objects.path(filled.dossier("3.bin").document.sha256))
+    walk = walk_over(filled, hands, rate=100 * MB)
+    hands.seconds += 1
+    assert len(walk.step()) == 1
+    walk.note()
+    hands.seconds += 61
+    walk.step()
+    assert walk.rests == 1  # they are noted with the time of now
 
 
 def test_missing_and_unreadable_objects_are_findings(filled: Workspace) -> None:
@@ -164,6 +261,28 @@ def test_verify_leaves_out_what_was_verified_lately(filled: Workspace) -> None:
     assert (report.objects, report.left_out) == (1, 4)
     assert report.is_sound
     assert notes == {first: ""}
+
+
+def test_verify_looks_at_what_is_known_to_be_damaged(filled: Workspace) -> None:
+    """Or `bukti verify --older-than 30 --mend` would leave out what the watch found an hour ago."""
+    now, notes = Hands().now(), dict[int, str]()
+    document = filled.dossier("3.bin").document
+    filled.catalogue.verified(dict.fromkeys(filled.catalogue.all_document_ids(), ""), now)
+    filled.catalogue.verified({document.id: "damaged"}, now)
+    flip(filled.archive.objects.path(document.sha256))
+    report = verify(
+        filled.catalogue,
+        filled.archive.objects,
+        filled.index,  # type: ignore[arg-type]
+        now=now,
+        older_than=30 * DAY,
+        note=notes.update,
+    )
+    assert (report.objects, report.left_out) == (1, 4)
+    assert [finding.what for finding in report.findings if finding.is_fault] == [document.sha256]
+    assert notes == {document.id: "damaged"}
+    again = verify(filled.catalogue, filled.archive.objects, filled.index)  # type: ignore[arg-type]
+    assert again.objects == 5  # once each
 
 
 def test_verify_at_a_rate_takes_its_time_and_can_be_stopped(filled: Workspace) -> None:

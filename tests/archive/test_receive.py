@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from archive import copying
+from archive import copying, receive
 from archive.copying import CHANGED, Copied, NotCopied, copy_in, stamp_of
 from archive.paths import lstat
 from archive.settle import Settling
+from archive.sources import SourceSettings
 from evidence_store.errors import DiskFull
-from evidence_store.model import Account
-from evidence_store.objects import ObjectStore, Staged
+from evidence_store.model import Account, Stored
+from evidence_store.objects import ObjectStore, Pread, Staged
 from tests.fakes.workspace import FakeClock, Workspace, picture
 
 
@@ -66,8 +68,8 @@ def test_written_to_while_it_is_copied(workspace: Workspace, monkeypatch: pytest
     path = workspace.write("a.txt", "awal")
     stage = ObjectStore.stage
 
-    def stage_while_growing(store: ObjectStore, fd: int) -> Staged:
-        staged = stage(store, fd)
+    def stage_while_growing(store: ObjectStore, fd: int, read: Pread | None = None) -> Staged:
+        staged = stage(store, fd, read)
         with path.open("a") as file:
             file.write(" dan seterusnya")
         return staged
@@ -153,10 +155,10 @@ class FullStore(ObjectStore):
         super().__init__(root)
         self._room = iter(range(room))
 
-    def stage(self, fd: int) -> Staged:
+    def stage(self, fd: int, read: Pread | None = None) -> Staged:
         if next(self._room, None) is None:
             raise DiskFull(self.root)
-        return super().stage(fd)
+        return super().stage(fd, read)
 
 
 def test_a_full_disk_is_told_once_and_loses_nothing(workspace: Workspace) -> None:
@@ -207,3 +209,43 @@ def test_hashing_notices_a_change(workspace: Workspace) -> None:
     assert copying.hash_of(root, b"a.txt", expected) == ""
     path.unlink()
     assert copying.hash_of(root, b"a.txt", expected) == ""
+
+
+class CountingStore(ObjectStore):
+    """Counts the copies that are open and wait to be kept."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._counting = threading.Lock()
+        self.waiting = self.most = 0
+
+    def stage(self, fd: int, read: Pread | None = None) -> Staged:
+        staged = super().stage(fd, read)
+        with self._counting:
+            self.waiting += 1
+            self.most = max(self.most, self.waiting)
+        time.sleep(0.001)  # all threads are under way
+        return staged
+
+    def keep(self, staged: Sequence[Staged]) -> list[Stored]:
+        kept = super().keep(staged)
+        with self._counting:
+            self.waiting -= len(staged)
+        return kept
+
+
+def test_many_sources_at_once_open_no_more_files_than_few(workspace: Workspace) -> None:
+    for number in range(1, 8):
+        folder = workspace.folder / f"sumber {number}"
+        folder.mkdir()
+        workspace.sources.append(
+            SourceSettings(folder.name, os.fsencode(folder), folder.name, settle_seconds=0.0)
+        )
+    for source in workspace.sources:
+        for number in range(48):
+            Path(os.fsdecode(source.path), f"{number}.txt").write_text(f"{source.name} {number}")
+    store = CountingStore(workspace.archive.objects.root)
+    workspace.change(objects=store)
+    assert workspace.scan().total == Account(on_disk=8 * 48, indexed=8 * 48)
+    assert store.most <= receive.OPEN_FILES
+    assert store.waiting == 0

@@ -47,6 +47,8 @@ def test_the_mount_that_holds_a_path() -> None:
         ("fuse.sshfs", "auto", ("polling", "network")),
         ("fuse", "auto", ("polling", "network")),
         ("overlay", "auto", ("polling", "overlay")),
+        ("fuse.bindfs", "auto", ("polling", "overlay")),
+        ("fuse.mergerfs", "auto", ("polling", "overlay")),
         ("cifs", "events", ("events", "setting")),
         ("ext4", "polling", ("polling", "setting")),
     ],

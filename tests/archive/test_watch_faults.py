@@ -14,11 +14,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from archive import copying, extraction, intake, looking, watch
+from archive import copying, extraction, hands, intake, reaching, watch
 from archive.paths import open_file
 from archive.sources import SourceSettings
 from evidence_store.errors import CatalogueDamaged, DiskFull, Locked
 from evidence_store.model import FilingState
+from evidence_store.objects import Pread
 from tests.fakes.watching import Watch, in_catalogue, on_disk
 from tests.fakes.workspace import FakeClock, Workspace
 
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.slow  # it waits for real files on a real clock
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "UNREACHABLE_SECONDS", 0.2)
+    monkeypatch.setattr(reaching, "UNREACHABLE_SECONDS", 0.2)
     monkeypatch.setattr(intake, "ROOT_SECONDS", 0.2)
     monkeypatch.setattr(watch, "PAUSE_SECONDS", 0.2)
 
@@ -85,8 +86,8 @@ def test_a_file_changed_while_it_is_copied_is_never_half(
     stage = workspace.archive.objects.stage
     times: list[int] = []
 
-    def staged_and_changed(source: int) -> object:
-        done = stage(source)
+    def staged_and_changed(source: int, read: Pread) -> object:
+        done = stage(source, read)
         if len(times) < 2:
             times.append(1)
             file.write_text(f"berubah {len(times)} " * 900)
@@ -283,7 +284,7 @@ def test_a_fault_in_the_middle_of_a_walk(
 def test_a_server_that_does_not_answer_holds_up_nobody(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking, "NO_ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(hands, "NO_ANSWER_SECONDS", 0.5)
     other = workspace.folder / "lain"
     other.mkdir()
     workspace.sources.append(SourceSettings("lain", os.fsencode(other), "lain", settle_seconds=0.0))

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from archive import intake
+from archive import intake, reaching
 from archive.sources import SourceSettings
 from evidence_store.model import FilingState
 from tests.fakes.operator import Operator
@@ -53,7 +53,7 @@ def check(workspace: Workspace, operator: Operator, trees: list[Path]) -> None:
 def test_a_random_history(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, mode: str, seed: int
 ) -> None:
-    monkeypatch.setattr(intake, "UNREACHABLE_SECONDS", 0.2)
+    monkeypatch.setattr(reaching, "UNREACHABLE_SECONDS", 0.2)
     monkeypatch.setattr(intake, "ROOT_SECONDS", 0.2)
     second = workspace.folder / "lain"
     second.mkdir()

@@ -46,6 +46,15 @@ def test_the_commented_settings_are_valid_once_uncommented(tmp_path: Path) -> No
     assert settings.mail.bidang == {"Tata Usaha": ("tu@example.go.id",)}
     assert settings.extraction == Settings().extraction
     assert settings.ocr == Settings().ocr
+    assert settings.verify == Settings().verify
+
+
+@pytest.mark.parametrize(
+    ("text", "is_on"),
+    [("", True), ("megabytes_per_second = 0", False), ("enabled = false", False), ("days = 7", True)],
+)
+def test_verifying_can_be_turned_off(tmp_path: Path, text: str, is_on: bool) -> None:
+    assert load(tmp_path, f"[verify]\n{text}\n").verify.is_on is is_on
 
 
 @pytest.mark.parametrize(
@@ -67,6 +76,9 @@ def test_the_commented_settings_are_valid_once_uncommented(tmp_path: Path) -> No
         ('[web]\n# a comment\nport = "8300"\n', "bad_type", 3, "web.port", "int"),
         ("[web]\nport = 99999\n", "bad_value", 2, "web.port", "<= 65535"),
         ("web.port = 0\n", "bad_value", 1, "web.port", ">= 1"),
+        ("[verify]\ndays = 0.5\n", "bad_value", 2, "verify.days", ">= 1"),
+        ("[verify]\nmegabytes_per_second = -1\n", "bad_value", 2, "verify.megabytes_per_second", ">= 0"),
+        ("[verify]\nrate = 5\n", "unknown_key", 2, "verify.rate", ""),
         ('[unit]\ntimezone = "Asia/Bandung"\n', "bad_timezone", 2, "unit.timezone", ""),
         (GOOD_SOURCE + GOOD_SOURCE, "duplicate_name", 6, "source[1].name", ""),
         (GOOD_SOURCE + "ignore = [1]\n", "bad_type", 5, "source[0].ignore[0]", "str"),

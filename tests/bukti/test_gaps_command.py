@@ -13,7 +13,7 @@ import pytest
 
 from bukti import gap_wording
 from bukti.cli.gaps import Selection, show
-from bukti.cli.gaps_screen import in_order
+from bukti.gap_list import in_order
 from bukti.i18n import use_language
 from bukti.reviewing import reviewed
 from rules.gaps.model import SlotState

@@ -18,7 +18,7 @@ from bukti.i18n import use_language
 from bukti.metrics import metrics_text
 from bukti.service_log import Level, ServiceLog
 from bukti.service_wording import NOTES, PAUSES
-from bukti.standing import SourceStanding, Standing, standing
+from bukti.standing import FixityStanding, SourceStanding, Standing, standing
 from bukti.watch_news import STALE, Done, SourceNews, WatchNews, read_news, write_news
 from bukti.watching import News
 from evidence_store.model import Account, SourceRow
@@ -149,12 +149,13 @@ def test_who_has_been_silent_for_long_is_not_alive() -> None:
 # --- how it stands
 
 ROW = SourceRow(1, "TU", "Tata Usaha", b"/srv/tu", None, "", NOW - timedelta(hours=1))
+SOUND = FixityStanding()
 COUNTS = {"filings_pending": 2, "documents_waiting": 3, "documents": 9, "documents_set_aside": 1}
 ACCOUNT = {("TU", b"A"): Account(5, 3, 1, 0, 1), ("TU", b""): Account(2, 2, 0, 0, 0)}
 
 
-def stand(told: WatchNews | None, row: SourceRow = ROW) -> Standing:
-    return standing(told, [row], ACCOUNT, [], COUNTS, now=NOW)
+def stand(told: WatchNews | None, row: SourceRow = ROW, fixity: FixityStanding = SOUND) -> Standing:
+    return standing(told, [row], ACCOUNT, [], COUNTS, now=NOW, fixity=fixity)
 
 
 def test_without_a_watch_the_catalogue_tells() -> None:
@@ -186,6 +187,10 @@ def test_a_source_out_of_reach_is_not_well() -> None:
     assert not found.is_well
 
 
+def test_a_damaged_object_is_not_well() -> None:
+    assert not stand(news(), fixity=FixityStanding(damaged=1)).is_well
+
+
 # --- metrics
 
 SAMPLE = re.compile(
@@ -197,12 +202,16 @@ def test_metrics_have_the_form_that_prometheus_reads() -> None:
     source = SourceStanding(
         name='a"b\\c\nd', bidang="Tata Usaha", path="/x", mode="events", files=7, scanned_at=NOW
     )
-    lines = metrics_text(Standing(state="idle", pid=1, sources=(source,))).splitlines()
+    fixity = FixityStanding(verified=5, damaged=2, round_at=NOW)
+    lines = metrics_text(Standing(state="idle", pid=1, sources=(source,), fixity=fixity)).splitlines()
     samples = [line for line in lines if not line.startswith("#")]
     assert samples
     assert [line for line in samples if not SAMPLE.match(line)] == []
     assert 'bukti_source_files{source="a\\"b\\\\c\\nd",bidang="Tata Usaha"} 7' in samples
     assert "bukti_watch_up 1" in samples
+    assert "bukti_objects_damaged 2" in samples
+    assert "bukti_objects_verified 5" in samples
+    assert f"bukti_objects_round_timestamp_seconds {NOW.timestamp():.0f}" in samples
     names = [line.split()[2] for line in lines if line.startswith("# TYPE")]
     assert len(names) == len(set(names))
 

@@ -8,7 +8,7 @@ import pytest
 
 from bukti.unit_of_pack import unit_name_of, with_unit
 from bukti.workspace import UnitNames, bundled_packs, make_workspace
-from rules.files import contents, load_pack
+from rules.files import PACKS, contents, lint_files, load_pack
 
 OURS = bundled_packs()["zi-wbk-2025"]
 TEXT = (OURS / "pack.yaml").read_text("utf-8")
@@ -59,3 +59,13 @@ def test_aliases_are_added_to_the_packs_own_unit() -> None:
 def test_keys_that_are_not_there_are_added_under_the_name() -> None:
     text = with_unit("# x\nunit:\n    name: A  # nama\nyear: 2025\n", "B", ["C"], ["D"])
     assert text == '# x\nunit:\n    name: "B"\n    aliases: ["C"]\n    parents: ["D"]\nyear: 2025\n'
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("parents", ["[Badan Perbenihan Rempah]", "[]"])
+def test_our_pack_is_sound_for_any_unit(parents: str) -> None:
+    files = dict(contents(PACKS / "zi-wbk-2025"))
+    own = with_unit(files["pack.yaml"].decode(), "Balai Rempah Nusantara", ["BRN"], ["?"])
+    own = own.replace('parents: ["?"]', f"parents: {parents}")
+    assert f"parents: {parents}" in own
+    assert lint_files({**files, "pack.yaml": own.encode()})[1] == []

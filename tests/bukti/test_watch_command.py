@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ import pytest
 from bukti.watch_news import WatchNews, read_news
 from evidence_store.catalogue import Catalogue
 from evidence_store.lock import WriterLock
+from evidence_store.objects import ObjectStore
+from tests.archive.test_backup import flip
 
 pytestmark = pytest.mark.slow  # it waits for real files on a real clock
 
@@ -198,3 +201,52 @@ def test_sighup_asks_for_a_look_at_everything(running: Running) -> None:
     running.process.send_signal(signal.SIGHUP)
     running.until(lambda: running.news().sources[0].scanned_at != scanned)  # type: ignore[union-attr]
     assert running.stop() == 0
+
+
+@pytest.mark.slow
+def test_a_flipped_bit_is_named_by_the_running_watch_and_cleared_when_mended(
+    running: Running, tmp_path: Path
+) -> None:
+    for number in range(3):
+        (running.tree / f"{number}.txt").write_text(f"notula rapat {number}")
+    running.start(
+        "import archive.fixity_walk, bukti.watching",
+        "archive.fixity_walk.LOOK_AGAIN_SECONDS = bukti.watching.IDLE_NEWS_SECONDS = 0.2",
+    )
+    running.until(lambda: running.files() == 3 and "object_faulty" not in running.events())
+    running.until(lambda: json.loads(status(running, "--json")[1])["fixity"]["round_at"] is not None)
+    code, said = status(running)
+    assert code == 0
+    assert "3 of 3 stored files" in said
+
+    backup = tmp_path / "cadangan"
+    bukti(running, "backup", backup)
+    store = running.workspace / "store"
+    with WriterLock(store / "lock"), Catalogue.open(store / "catalogue.sqlite") as catalogue:
+        (document,) = catalogue.find("1.txt")
+        flip(ObjectStore(store).path(document.sha256))
+        long_ago = datetime.now(UTC) - timedelta(days=31)
+        catalogue.verified(dict.fromkeys(catalogue.all_document_ids(), ""), long_ago)
+    running.until(lambda: "object_faulty" in running.events())
+    (line,) = [line for line in running.log.read_text().splitlines() if "object_faulty" in line]
+    told = json.loads(line)
+    assert (told["level"], told["document"]) == ("error", document.sha256)
+    assert told["filings"].endswith(": 1.txt")
+    running.until(lambda: (news := running.news()) is not None and news.damaged == 1)
+    assert running.news().done.verified >= 4  # type: ignore[union-attr]
+    code, said = status(running)
+    assert code == 1
+    assert "1.txt" in said
+    assert "bukti_objects_damaged 1" in status(running, "--metrics")[1]
+
+    bukti(running, "verify", "--older-than", "30", "--mend", backup)
+    running.until(lambda: (news := running.news()) is not None and news.damaged == 0)
+    code, said = status(running, "--json")
+    assert (code, json.loads(said)["fixity"]["damaged"]) == (0, 0)
+    assert running.stop() == 0
+
+
+def bukti(running: Running, *arguments: str | Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "bukti", "-w", running.workspace, *arguments], check=True, capture_output=True
+    )

@@ -27,11 +27,13 @@ FIELDS = {
     "detail": "malformed",
     "found": 9,
     "known": 1,
+    "limit": 50,
     "document_id": 7,
     "filing_id": 8,
     "decision_id": 6,
     "sha256": "a" * 64,
     "name": "sri",
+    "number": 5,
 }
 KINDS = [
     kind

@@ -127,6 +127,24 @@ def test_evidence_is_every_live_unit_that_matches(catalogue: Catalogue) -> None:
     assert catalogue.evidence() == []
 
 
+def test_evidence_and_meetings_of_some_documents_are_those_of_all(catalogue: Catalogue) -> None:
+    source = one_source(catalogue)
+    meeting = MeetingRow("notulen", at(0).date(), ("spi",))
+    ids = [
+        extracted(catalogue, source, name, part(name.decode(), matches=(match(),), meeting=meeting))
+        for name in (b"a", b"b", b"c")
+    ]
+    for chosen in ([], ids[1:2], ids[1:], [*ids, 99]):
+        assert catalogue.evidence(chosen) == [
+            row for row in catalogue.evidence() if row.document_id in chosen
+        ]
+        assert catalogue.meeting_parts(chosen) == [
+            row for row in catalogue.meeting_parts() if row.document_id in chosen
+        ]
+    assert catalogue.hashes(ids[:2]) == {row.sha256 for row in catalogue.evidence(ids[:2])}
+    assert len(catalogue.hashes(ids[:2])) == 2
+
+
 # --- what was not read
 
 
@@ -245,3 +263,21 @@ def test_packs_are_kept_while_readings_of_theirs_are_left(catalogue: Catalogue) 
     catalogue.keep_pack("2", {"pack.yaml": "another"}, at(2))
     assert catalogue.kept_pack("1") is None
     assert catalogue.kept_pack("2") == {"pack.yaml": "id: b"}
+
+
+def test_what_documents_do_for_items_is_told_with_the_reasons(catalogue: Catalogue) -> None:
+    source = one_source(catalogue)
+    both, other = match("A-1", "2025-01"), match("A-2")
+    extracted(
+        catalogue,
+        source,
+        b"a.zip",
+        part("z", matches=(both, other)),
+        part("m", path="b.pdf", matches=(both,)),
+    )
+    extracted(catalogue, source, b"c.pdf", part("c", matches=(both,)))
+    sha256 = catalogue.find(b"a.zip")[0].sha256
+    assert catalogue.serving([sha256], ["A-1"]) == {(sha256, ""): (both,), (sha256, "b.pdf"): (both,)}
+    assert catalogue.serving([sha256], ["A-2", "A-3"]) == {(sha256, ""): (other,)}
+    assert catalogue.serving([], ["A-1"]) == catalogue.serving([sha256], []) == {}
+    assert catalogue.serving(["f" * 64], ["A-1"]) == {}

@@ -163,3 +163,25 @@ def test_page_texts_by_key(catalogue: Catalogue) -> None:
     head, _ = catalogue.page_texts(keys)[keys[0]]
     assert head.is_withdrawn
     assert head.filing == UnitFiling(other.id, "tu", "Tata Usaha", b"copy.zip")
+
+
+def test_where_documents_are_filed_now_by_their_hash(catalogue: Catalogue) -> None:
+    first, second = (
+        row.id
+        for row in catalogue.set_sources([("tu", "Tata Usaha", b"/srv/tu"), ("spi", "SPI", b"/srv/spi")])
+    )
+    _, document = read_it(catalogue, first, b"a.pdf", "sama")
+    read_it(catalogue, second, b"b.pdf", "sama")
+    gone, other = read_it(catalogue, second, b"c.pdf", "lain")
+    found = catalogue.filings_of([document.sha256, other.sha256, "f" * 64])
+    assert [(one.source, one.bidang, one.path) for one in found[document.sha256]] == [
+        ("tu", "Tata Usaha", b"a.pdf"),
+        ("spi", "SPI", b"b.pdf"),
+    ]
+    assert len(found) == 2
+    catalogue.gone([gone.id], at(9))
+    catalogue.set_sources([("spi", "SPI", b"/srv/spi")])
+    found = catalogue.filings_of([document.sha256, other.sha256])
+    assert {sha256: [one.path for one in filings] for sha256, filings in found.items()} == {
+        document.sha256: [b"b.pdf"]
+    }

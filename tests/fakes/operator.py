@@ -1,10 +1,12 @@
 """A seeded operator who does to a tree what people and their programs do: and knows what ought to be there.
 
-Plain file operations on real folders; used by the model test of the watch and by `benchmarks.soak`.
+Plain file operations on real folders; used by the model test of the watch and by `tests.torture`. The same seed
+does the same whatever happens beside it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
@@ -37,6 +39,8 @@ class Operator:
         self._made = 0
         self._growing: list[tuple[Path, list[bytes]]] = []
         self.done: dict[str, int] = {}
+        self.states: set[str] = set()
+        """The hash of all that any file held after any operation: nothing else may ever be found in the store."""
         outside.mkdir(exist_ok=True)
         self._acts: list[tuple[Callable[[], bool], int]] = [
             (self._create, 30),
@@ -87,15 +91,14 @@ class Operator:
     def _create(self) -> bool:
         if self._is_full():
             return False
-        path = self._folder() / self._name()
-        path.write_bytes(self._new())
+        self._write(self._folder() / self._name(), self._new())
         return True
 
     def _begin_slow(self) -> bool:
         path, content = self._folder() / self._name(), self._new()
         step = max(1, len(content) // self._chance.randint(2, 6))
         pieces = [content[at : at + step] for at in range(0, len(content), step)]
-        path.write_bytes(pieces[0])
+        self._write(path, pieces[0])
         self._growing.append((path, pieces[1:]))
         return True
 
@@ -107,19 +110,20 @@ class Operator:
         if pieces and path.exists():
             with path.open("ab") as file:
                 file.write(pieces.pop(0))
+            self._remember(path.read_bytes())
         if not pieces or not path.exists():
             del self._growing[at]
         return True
 
     def _overwrite(self) -> bool:
-        return self._with_file(lambda path: path.write_bytes(self._new()))
+        return self._with_file(lambda path: self._write(path, self._new()))
 
     def _replace(self) -> bool:
         """As Word saves: written beside, then renamed over."""
 
         def replace(path: Path) -> None:
             beside = path.with_name(f"~wrd{self._made}.tmp")
-            beside.write_bytes(self._new())
+            self._write(beside, self._new())
             beside.rename(path)
 
         return self._with_file(replace)
@@ -137,7 +141,16 @@ class Operator:
         return self._with_file(lambda path: shutil.copy2(path, self._folder() / self._name()))
 
     def _truncate(self) -> bool:
-        return self._with_file(lambda path: path.write_bytes(b""))
+        """To nothing, or to a part: a copy that broke off."""
+
+        def truncate(path: Path) -> None:
+            with path.open(
+                "r+b"
+            ) as file:  # by its path alone it would be told of by no event, only found by a scan
+                file.truncate(int(path.stat().st_size * self._chance.choice((0.0, 0.5, 0.9))))
+            self._remember(path.read_bytes())
+
+        return self._with_file(truncate)
 
     def _touch(self) -> bool:
         return self._with_file(lambda path: path.touch())
@@ -152,7 +165,7 @@ class Operator:
         for number in range(self._chance.randint(1, 20)):
             path = folder / f"{number % 3}" / self._name()
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(self._new())
+            self._write(path, self._new())
         target = self._folder() / f"masuk {self._made}"
         shutil.move(folder, target)
         return True
@@ -173,7 +186,7 @@ class Operator:
         for depth in range(self._chance.randint(3, 12)):
             folder = folder / f"d{depth}"
             folder.mkdir(exist_ok=True)
-            (folder / self._name()).write_bytes(self._new())
+            self._write(folder / self._name(), self._new())
         return True
 
     def _temporary(self) -> bool:
@@ -181,6 +194,13 @@ class Operator:
         return True
 
     # --- help
+
+    def _write(self, path: Path, data: bytes) -> None:
+        self._remember(data)
+        path.write_bytes(data)
+
+    def _remember(self, data: bytes) -> None:
+        self.states.add(hashlib.sha256(data).hexdigest())
 
     def _count(self) -> int:
         self._made += 1

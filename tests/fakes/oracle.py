@@ -93,6 +93,11 @@ class OracleIndex:
         near.sort(key=lambda pair: (pair[0], -self.doc_freq(pair[1]), pair[1]))
         return [(term, self.doc_freq(term)) for _, term in near[:limit]]
 
+    def completions(self, prefix: str, limit: int = 10, within: Node | None = None) -> list[tuple[str, int]]:
+        among = [self._terms[key] for key in self._documents if self.matches(key, within or All(()))]
+        counted = [(term, sum(term in terms for terms in among)) for term in self.terms(prefix)]
+        return sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0]))[:limit]
+
     # --- what a plan means ---
 
     def matches(self, key: str, node: Node) -> bool:

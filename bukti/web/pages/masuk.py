@@ -13,6 +13,7 @@ from bukti.person_wording import weakness
 from bukti.web import passwords
 from bukti.web.access import COOKIE, EVERYBODY, Reader, TheDesk
 from bukti.web.desk import Desk
+from bukti.web.proxy import name_by_proxy
 from bukti.web.sessions import Session
 from bukti.web.templating import render
 
@@ -22,8 +23,17 @@ Text = Annotated[str, Form()]
 
 
 @router.get("/masuk", dependencies=[Depends(EVERYBODY)])
-def door(request: Request, lanjut: str = "/") -> Response:
-    return render(request, "masuk.html", {"onward": _own(lanjut), "name": "", "fault": ""})
+def door(request: Request, desk: TheDesk, lanjut: str = "/") -> Response:
+    """Whom the proxy names is let in without a password."""
+    named = name_by_proxy(request, desk.workspace.settings.web)
+    if not named:
+        return render(request, "masuk.html", {"onward": _own(lanjut), "name": "", "fault": ""})
+    with desk.reading() as catalogue:
+        person = catalogue.people.find(named)
+    if person is None or not person.is_active:
+        return _refused(request, named, lanjut, _("{name} may not come in yet.").format(name=named), 403)
+    desk.sessions.end(request.cookies.get(COOKIE, ""))
+    return _with_cookie(desk, desk.sessions.begin(person.name), RedirectResponse(_own(lanjut), 303))
 
 
 @router.post("/masuk", dependencies=[Depends(EVERYBODY)])

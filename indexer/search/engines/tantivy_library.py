@@ -173,6 +173,17 @@ class Snapshot:
             found = self._searcher.terms_with_prefix(EXACT, prefix, filter_query=among)
         return [term for term, documents in found if documents]
 
+    def frequent_words(
+        self, prefix: str, limit: int, among: Query | None, *, is_exact: bool
+    ) -> list[tuple[str, int]]:
+        """The first exact terms that begin so, and how many documents (of those asked for) have each: most frequent
+        first, equal ones by letters. Those of deleted documents count too unless `is_exact` or `among` is given."""
+        if among is None and is_exact:
+            among = Query.all_query()
+        with translated_errors():
+            found = self._searcher.terms_with_prefix(EXACT, prefix, filter_query=among, limit=limit)
+        return [(term, int(documents)) for term, documents in found if documents]
+
 
 def encoded(text: str) -> str:
     """A text that tantivy can take: unchanged unless it holds lone surrogates (a file name that is no UTF-8)."""

@@ -83,6 +83,10 @@ class TantivyReader:
         near = self._lexicons.get(self._folder, self._seq, self.doc_count(), lambda: self._nearby)
         return similar_words(near.within(word, distance), self.doc_freq, limit)
 
+    def completions(self, prefix: str, limit: int = 10, within: Node | None = None) -> list[tuple[str, int]]:
+        among = None if within is None else self._make.query(within)
+        return self._snapshot.frequent_words(prefix, limit, among, is_exact=self._has_deleted)
+
     def close(self) -> None:
         """Nothing to do: the files are released with the object."""
 

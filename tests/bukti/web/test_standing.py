@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from archive.decisions import Beside, Unit, judge_document
+from archive.decisions import Beside, Unit, judge_document, undo, waive
+from bukti.reviewing import reviewed
+from bukti.reviewing_again import worked, worked_again
 from bukti.web import standing
 from bukti.web.standing import LOOK_SECONDS, Keeper
 from bukti.workspace import Places
@@ -56,14 +58,17 @@ def keeper(own_archive: Path, clocks: Clocks) -> Keeper:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Every review that is worked out."""
     found: list[object] = []
-    work_out: Callable[..., object] = vars(standing)["reviewed"]
+    for name in ("worked", "worked_again"):
+        monkeypatch.setattr(standing, name, _counted(vars(standing)[name], found))
+    return found
 
+
+def _counted(work_out: Callable[..., object], found: list[object]) -> Callable[..., object]:
     def counted(*arguments: object) -> object:
-        found.append(arguments)
+        found.append(work_out)
         return work_out(*arguments)
 
-    monkeypatch.setattr(standing, "reviewed", counted)
-    return found
+    return counted
 
 
 def reject_something(workspace: Path, keeper: Keeper) -> tuple[str, str]:
@@ -133,3 +138,27 @@ def test_a_new_day_and_an_edited_pack_make_a_new_standing(
 def test_the_day_is_the_units_own(keeper: Keeper, clocks: Clocks) -> None:
     clocks.now = datetime(2025, 7, 15, 18, tzinfo=UTC)  # one in the morning in Jakarta
     assert keeper.latest().basis.on.day == 16
+
+
+def test_after_a_decision_the_standing_is_what_a_review_of_everything_gives(
+    keeper: Keeper, own_archive: Path, made: list[object]
+) -> None:
+    keeper.latest()
+    item, _label = reject_something(own_archive, keeper)
+
+    def is_equal() -> bool:
+        found = keeper.latest(fresh=True)
+        with Catalogue.open(Places(own_archive).catalogue, readonly=True) as catalogue:
+            return found.done == reviewed(catalogue, keeper.pack(), found.basis.on, ZoneInfo("Asia/Jakarta"))
+
+    assert is_equal()
+    changes: list[Callable[[Beside], object]] = [
+        lambda beside: waive(beside, keeper.pack(), item, why="tidak ada", who="rini"),
+        lambda beside: undo(beside, 1, who="rini"),
+        lambda beside: undo(beside, beside.catalogue.last_decision() - 1, who="rini"),
+    ]
+    for change in changes:
+        with Catalogue.open(Places(own_archive).catalogue) as catalogue:
+            change(Beside(catalogue))
+        assert is_equal()
+    assert made == [worked, *[worked_again] * 4]

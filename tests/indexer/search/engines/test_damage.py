@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from indexer.search.engines import CheckedEngine, open_engine
-from indexer.search.model import All, Fuzzy, IndexUnusable, Phrase, Plan, Prefix, Reader, Term
+from indexer.search.model import All, Fuzzy, IndexUnusable, Keyword, Phrase, Plan, Prefix, Reader, Term
 from tests.indexer.search.engines.archive import Archive
 
 HARMLESS = ("writer.lock", ".tantivy-writer.lock", ".tantivy-meta.lock", ".managed.json")
@@ -43,6 +43,7 @@ def _use(reader: Reader) -> None:
     reader.doc_count()
     reader.terms("k")
     reader.similar("rapat", 2)
+    reader.completions("k", 5, Keyword("bidang", ("tu",)))
     for node in (
         Term("exact", ("rapat",)),
         Term("stem", ("nilai",)),

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from indexer.search.engines import NAMES, open_engine
-from indexer.search.model import Plan, Reader
+from indexer.search.model import All, Keyword, Not, Plan, Reader
 from tests.fakes import oracle
 from tests.fakes.oracle import OracleIndex
 from tests.indexer.search.engines.archive import Archive
@@ -91,6 +91,16 @@ def test_words(readers: dict[str, Reader], archive: Archive) -> None:
         assert {word: reader.doc_freq(word) for word in words} == {w: expected.doc_freq(w) for w in words}
         for prefix in ("", "k", "ke", "kepu", "café", "ü"):
             assert reader.terms(prefix, limit=9) == expected.terms(prefix, limit=9)
+
+
+def test_completions(readers: dict[str, Reader]) -> None:
+    bounds = (None, Keyword("bidang", ("Tata Usaha",)), Keyword("bidang", ("tiada",)), Not(All(())))
+    for prefix in ("", "k", "ke", "kepu", "café", "ü"):
+        for within in bounds:
+            expected = readers["oracle"].completions(prefix, 12, within)
+            for name in NAMES:
+                assert readers[name].completions(prefix, 12, within) == expected, (name, prefix, within)
+    assert readers["oracle"].completions("k"), "nothing is compared"
 
 
 @pytest.mark.parametrize("distance", [1, 2])

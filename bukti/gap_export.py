@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bukti import gap_wording
+from bukti.i18n import _
+from bukti.tables import csv_bytes, csv_text
 
 if TYPE_CHECKING:
     from bukti.cli.gaps import Selection
@@ -21,25 +23,45 @@ CSV_COLUMNS = [
     *("overdue", "received_late", "needed", "filled", "weight", "at_risk", "there", "to_close"),
 ]
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be computed by a spreadsheet instead of shown."""
-
 
 def write_csv(path: str, slots: Sequence[SlotReview], pack: Pack) -> None:
     """A row for each slot; `-` is stdout. A file begins with a byte-order mark: spreadsheets then read it as UTF-8."""
     if path == "-":
-        _write(sys.stdout, slots, pack)
-        return
-    with open(path, "w", encoding="utf-8-sig", newline="") as target:
-        _write(target, slots, pack)
+        sys.stdout.write(csv_text(CSV_COLUMNS, csv_rows(slots, pack)))
+    else:
+        Path(path).write_bytes(csv_bytes(CSV_COLUMNS, csv_rows(slots, pack)))
 
 
-def _write(target: TextIO, slots: Sequence[SlotReview], pack: Pack) -> None:
+def csv_rows(slots: Iterable[SlotReview], pack: Pack) -> list[list[object]]:
+    """The rows under `CSV_COLUMNS`."""
     names = gap_wording.Names(pack)
-    writer = csv.writer(target)
-    writer.writerow(CSV_COLUMNS)
-    for slot in slots:
-        writer.writerow([_cell(value) for value in _row(slot, names)])
+    return [_row(slot, names) for slot in slots]
+
+
+def worded_table(slots: Iterable[SlotReview], pack: Pack) -> tuple[list[str], list[list[object]]]:
+    """Header and rows for people: names, words and days instead of codes."""
+    names = gap_wording.Names(pack)
+    header = [
+        *(_("Bidang"), _("Indicator"), _("Item"), _("Expected"), _("Period"), _("Due"), _("State")),
+        *(_("Overdue"), _("Points at risk"), _("What is there"), _("What would close it")),
+    ]
+    rows: list[list[object]] = [
+        [
+            names.bidang(slot.owner),
+            slot.item.indicator,
+            slot.item.id,
+            slot.item.text,
+            gap_wording.slot_period(slot),
+            slot.slot.due,
+            gap_wording.state(slot.state),
+            _("yes") if slot.is_overdue else _("no"),
+            round(slot.at_risk, 2),
+            "; ".join(gap_wording.there(slot, names)),
+            "; ".join(gap_wording.step(step, slot, names) for step in slot.steps),
+        ]
+        for slot in slots
+    ]
+    return header, rows
 
 
 def _row(slot: SlotReview, names: gap_wording.Names) -> list[object]:
@@ -62,10 +84,6 @@ def _row(slot: SlotReview, names: gap_wording.Names) -> list[object]:
     ]
 
 
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
-
-
 def as_json(
     done: Reviewed, slots: Sequence[SlotReview], shown: Sequence[SlotReview], selection: Selection
 ) -> dict[str, Any]:
@@ -83,7 +101,7 @@ def as_json(
         "counts": counts,
         "overdue": sum(slot.is_overdue for slot in slots),
         "at_risk": _points(sum(slot.at_risk for slot in slots)),
-        "gaps": [_slot(slot) for slot in shown],
+        "gaps": [slot_json(slot) for slot in shown],
         "strays": [
             {"item": item.item.id, **_evidence(stray.evidence), "why": stray.why.value}
             for item in review.items
@@ -105,14 +123,15 @@ def as_json(
             "present": _points(bounds.total.present),
             "possible": _points(bounds.total.possible),
         },
-        "indicators": {id_: _ceiling(bounds.indicators[id_]) for id_ in selection.indicators},
+        "indicators": {id_: ceiling_json(bounds.indicators[id_]) for id_ in selection.indicators},
         "floors": [_floor(floor) for floor in bounds.floors],
         "idle_decisions": done.idle,
         "unknown_items": list(review.unknown_items),
     }
 
 
-def _slot(slot: SlotReview) -> dict[str, Any]:
+def slot_json(slot: SlotReview) -> dict[str, Any]:
+    """One slot with all that was found for it."""
     return {
         "item": slot.item.id,
         "indicator": slot.item.indicator,
@@ -189,7 +208,8 @@ def _closer(found: Closer) -> dict[str, Any]:
     }
 
 
-def _ceiling(bound: IndicatorCeiling) -> dict[str, Any]:
+def ceiling_json(bound: IndicatorCeiling) -> dict[str, Any]:
+    """The highest answers of an indicator, and what each gap costs."""
     return {
         "weight": _points(bound.weight),
         "scale": bound.scale,

@@ -1,0 +1,28 @@
+"""The addresses that pages lead to one another by."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from bukti.seeing import Place
+
+
+def document(place: Place, page: int = 0, words: str = "") -> str:
+    """A document, or a member of one, at a page, with words marked on it."""
+    asked = {
+        "anggota": place.member,
+        "hal": str(page) if page else "",
+        "cari": f'"{words}"' if " " in words else words,
+    }
+    return _address(f"/dokumen/{place.sha256}", asked)
+
+
+def gaps(*, bidang: str = "", indicator: str = "", state: str = "", due: str = "", **more: str) -> str:
+    """The list of gaps, filtered."""
+    asked = {"bidang": bidang, "indikator": indicator, "keadaan": state, "tenggat": due, **more}
+    return _address("/kekurangan", asked)
+
+
+def _address(path: str, asked: dict[str, str]) -> str:
+    query = urlencode({name: value for name, value in asked.items() if value}, errors="replace")
+    return f"{path}?{query}" if query else path

@@ -11,6 +11,10 @@ from indexer.search.highlight import Highlighter, Marks
 SAME_LINE = 0.5
 """Two words stand on one line when they overlap by this share of the lower one's height."""
 
+WIDE_GAP = 0.05
+"""Words of one place that stand further apart than this share of the page's width (in other columns) get boxes of their
+own."""
+
 
 class Box(NamedTuple):
     """Shares (0..1) of the page's width and height, from the top left."""
@@ -66,7 +70,7 @@ def _spans(marks: Marks, words: Sequence[Word], starts: Sequence[int]) -> Iterat
 def _by_line(words: Sequence[Word]) -> Iterator[Box]:
     box: Box | None = None
     for word in words:
-        if box is not None and _on_one_line(box, word):
+        if box is not None and _on_one_line(box, word) and word.left - box.right <= WIDE_GAP:
             box = Box(box.left, min(box.top, word.top), word.right, max(box.bottom, word.bottom))
             continue
         if box is not None:

@@ -2,7 +2,7 @@
 "use strict";
 
 const showFirstMark = (within) => {
-  const paper = within.querySelector(".viewer .paper");
+  const paper = within.querySelector(".viewer-paper");
   const mark = paper && paper.querySelector("rect, mark");
   if (!mark) return;
   const far = mark.getBoundingClientRect().top - paper.getBoundingClientRect().top;

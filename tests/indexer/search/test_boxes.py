@@ -42,6 +42,11 @@ def test_a_phrase_over_two_lines_is_two_boxes() -> None:
     assert marked(words, '"zona integritas"') == (Box(0.2, 0.1, 0.29, 0.12), Box(0.1, 0.13, 0.19, 0.15))
 
 
+def test_words_of_a_phrase_in_two_columns_are_not_bridged() -> None:
+    words = [*line("Zona", 0.1), *line("Integritas", 0.1, left=0.6)]
+    assert len(marked(words, '"zona integritas"')) == 2
+
+
 def test_a_word_broken_at_the_end_of_a_line_is_one() -> None:
     words = line("tim penga-", 0.1) + line("duan masyarakat", 0.13)
     assert marked(words, "pengaduan") == (Box(0.2, 0.1, 0.29, 0.12), Box(0.1, 0.13, 0.19, 0.15))

@@ -51,7 +51,9 @@ def test_marks_lie_on_the_words_of_a_scan_and_are_in_view(
     visit = visiting(address)
     visit.sign_in("rini")
     page = visit.open(f"{scan(shared_desk)}?cari=pengaduan")
-    mark, paper, image = (page.locator(what).first for what in (".sheet rect", ".paper", ".sheet img"))
+    mark, paper, image = (
+        page.locator(what).first for what in (".viewer-sheet rect", ".viewer-paper", ".viewer-sheet img")
+    )
     expect(mark).to_be_in_viewport()
     box, around, whole = mark.bounding_box(), paper.bounding_box(), image.bounding_box()
     assert box
@@ -76,12 +78,12 @@ def test_paging_by_key_changes_the_address_and_nothing_else(
     page = visit.open(path)
     page.evaluate("window.isSame = true")
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".jump input[name=hal]")).to_have_value("2")
+    expect(page.locator(".viewer-jump input[name=hal]")).to_have_value("2")
     assert page.url.endswith("hal=2")
     assert page.evaluate("window.isSame") is True
-    expect(page.locator('.sheet img[src*="/halaman/2.webp"]')).to_be_visible()
+    expect(page.locator('.viewer-sheet img[src*="/halaman/2.webp"]')).to_be_visible()
     page.keyboard.press("ArrowLeft")
-    expect(page.locator(".jump input[name=hal]")).to_have_value("1")
-    page.fill(".jump input[name=hal]", "2")
+    expect(page.locator(".viewer-jump input[name=hal]")).to_have_value("1")
+    page.fill(".viewer-jump input[name=hal]", "2")
     page.keyboard.press("Enter")
-    expect(page.locator('.sheet img[src*="/halaman/2.webp"]')).to_be_visible()
+    expect(page.locator('.viewer-sheet img[src*="/halaman/2.webp"]')).to_be_visible()

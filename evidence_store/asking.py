@@ -290,9 +290,14 @@ def dossier(door: Door, unit: str, document_id: int) -> Dossier:
         )
         if row is None:
             raise NoSuchDocument(document_id)
-        filings = tuple(_filing(door, document_id, found) for found in door.all(FILINGS_OF, (document_id,)))
         document, extracted_at = rows.document(row[:-1]), rows.maybe_time(row[-1])
+        filings = filings_of(door, document_id)
         return Dossier(unit, document, extracted_at, filings, _parts(door, document_id))
+
+
+def filings_of(door: Door, document_id: int) -> tuple[FilingDossier, ...]:
+    """Every filing that holds or ever held it, by id."""
+    return tuple(_filing(door, document_id, found) for found in door.all(FILINGS_OF, (document_id,)))
 
 
 def _filing(door: Door, document_id: int, row: Any) -> FilingDossier:

@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from evidence_store.people import People
     from evidence_store.rooms import Rooms
     from evidence_store.saved_searches import SavedSearches
+    from evidence_store.viewing import Views
 
 
 class Catalogue:
@@ -457,6 +458,13 @@ class Catalogue:
         from evidence_store.filings import Filings
 
         return Filings(self._door)
+
+    @property
+    def views(self) -> Views:
+        """Single documents, as a page shows them."""
+        from evidence_store.viewing import Views
+
+        return Views(self._door)
 
     @property
     def rooms(self) -> Rooms:

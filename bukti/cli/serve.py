@@ -69,7 +69,8 @@ def command(workspace: Path | None, host: str | None, port: int | None, no_watch
     )
     desk.standing()  # the first page is not to wait for it, and a faulty pack is told now
     echo(_("The desk is open: {address}").format(address=f"http://{host}:{port}/"))
-    with watch:
+    desk.renderer.prepare()
+    with watch, contextlib.closing(desk):
         server.run()
     return OK
 

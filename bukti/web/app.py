@@ -22,7 +22,7 @@ from bukti.upload_wording import too_large
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
 from bukti.web.api import beranda as api_beranda
 from bukti.web.api import berkas as api_berkas
-from bukti.web.api import gaps, indicators
+from bukti.web.api import documents, gaps, indicators
 from bukti.web.api import review as review_api
 from bukti.web.api import search as search_api
 from bukti.web.bodies import MIB, BodyLimit, BodyTooLarge
@@ -33,6 +33,7 @@ from bukti.web.pages import (
     berkas,
     cari,
     catatan,
+    dokumen,
     indikator,
     kekurangan,
     keputusan,
@@ -44,10 +45,23 @@ from bukti.web.pages import (
 from bukti.web.proxy import listen_to_proxies
 from bukti.web.templating import STATIC, render
 
-PAGES = (masuk, beranda, berkas, cari, indikator, kekurangan, keputusan, tinjau, ruang, catatan, pengaturan)
+PAGES = (
+    masuk,
+    beranda,
+    berkas,
+    cari,
+    indikator,
+    kekurangan,
+    keputusan,
+    tinjau,
+    dokumen,
+    ruang,
+    catatan,
+    pengaturan,
+)
 """Every page's module; each has a `router`."""
 
-APIS: tuple[ModuleType, ...] = (search_api, indicators, gaps, review_api, api_beranda, api_berkas)
+APIS: tuple[ModuleType, ...] = (search_api, indicators, gaps, documents, review_api, api_beranda, api_berkas)
 """The same for programs; their routes begin with `API`."""
 
 SMALLEST_ZIPPED = 1_000

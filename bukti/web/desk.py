@@ -16,6 +16,7 @@ from pathlib import Path
 from archive.decisions import Beside
 from bukti import opening
 from bukti.opening import Workspace
+from bukti.rendering import Renderer
 from bukti.reviewing import Departments
 from bukti.searching import Searcher
 from bukti.web.incoming import Incoming
@@ -25,6 +26,7 @@ from bukti.web.sessions import Sessions, Throttle
 from bukti.web.standing import Keeper, Standing
 from bukti.web.week import Week
 from evidence_store.catalogue import Catalogue
+from evidence_store.objects import ObjectStore
 from evidence_store.people import PersonRow
 from rules.pack.model import Pack
 
@@ -58,6 +60,17 @@ class Desk:
             monotonic=monotonic,
         )
         self.week = Week(self.reading, self.standing, self.zone)
+        self.objects = ObjectStore(self.workspace.places.store)
+        self.renderer = Renderer(
+            self.workspace.places,
+            self.objects.path,
+            limits=opening.limits(self.workspace),
+            most_bytes=self.workspace.settings.web.cache_mib * opening.MIB,
+        )
+
+    def close(self) -> None:
+        """Ends the processes that draw pages."""
+        self.renderer.close()
 
     @property
     def unit_name(self) -> str:

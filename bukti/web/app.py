@@ -22,7 +22,7 @@ from bukti.upload_wording import too_large
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
 from bukti.web.api import beranda as api_beranda
 from bukti.web.api import berkas as api_berkas
-from bukti.web.api import documents, gaps, indicators
+from bukti.web.api import documents, gaps, indicators, openapi
 from bukti.web.api import review as review_api
 from bukti.web.api import search as search_api
 from bukti.web.bodies import MIB, BodyLimit, BodyTooLarge
@@ -61,7 +61,16 @@ PAGES = (
 )
 """Every page's module; each has a `router`."""
 
-APIS: tuple[ModuleType, ...] = (search_api, indicators, gaps, documents, review_api, api_beranda, api_berkas)
+APIS: tuple[ModuleType, ...] = (
+    search_api,
+    indicators,
+    gaps,
+    documents,
+    review_api,
+    api_beranda,
+    api_berkas,
+    openapi,
+)
 """The same for programs; their routes begin with `API`."""
 
 SMALLEST_ZIPPED = 1_000
@@ -85,7 +94,7 @@ def make_app(desk: Desk) -> FastAPI:
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
     for api in APIS:
-        app.include_router(api.router)
+        app.include_router(api.router, responses=openapi.FAULTS)
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     for route in all_routes():
         if not any(_says_who(route.dependant)):

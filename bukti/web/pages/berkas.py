@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from pydantic import BeforeValidator
 
 from bukti.i18n import _
 from bukti.incoming import CSV_COLUMNS, STATES, table_row
@@ -35,6 +36,10 @@ STATE_PATTERN = f"^({'|'.join(['', 'problem', *FiledState])})$"
 """What the address may ask for: all, those that need somebody, or one state."""
 
 
+Day = Annotated[date | None, BeforeValidator(lambda given: given or None)]
+"""An empty field of a form is no day."""
+
+
 class Asked:
     """What the address asks for, as far as the viewer may. Raises HTTPException 404 for another's source."""
 
@@ -45,7 +50,7 @@ class Asked:
         sumber: Annotated[str, Query(max_length=LONGEST_NAME)] = "",
         keadaan: Annotated[str, Query(pattern=STATE_PATTERN)] = "",
         nama: Annotated[str, Query(max_length=LONGEST_NAME)] = "",
-        sejak: date | None = None,
+        sejak: Day = None,
         hal: Annotated[int, Query(ge=1, le=FURTHEST_PAGE)] = 1,
     ) -> None:
         self.sources = desk.incoming.sources(viewer)

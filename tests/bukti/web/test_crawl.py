@@ -20,9 +20,9 @@ pytestmark = pytest.mark.slow
 
 SignIn = Callable[[str], Person]
 
-MOST_ADDRESSES = 500
-MOST_ALIKE = 4
-"""Addresses of one shape that are followed: `/dokumen/…?hal=`, as often as it takes to meet all kinds of files."""
+MOST_ADDRESSES = 400
+MOST_ALIKE, MOST_OF_A_PATH = 4, 20
+"""Addresses that are followed of one shape (`/dokumen/…?hal=`), and whatever is asked (`/dokumen/…`)."""
 
 IDENTITY = re.compile(r"[0-9a-f]{64}|[A-Z](?:\.[0-9A-Za-z]+)+(?:-\d+)?(?:@[^/]*)?|(?<=/)[\w-]{30,}|(?<=/)\d+")
 LINKS = ("href", "src", "hx-get")
@@ -79,7 +79,6 @@ def crawl(person: Person, start: str = "/") -> Crawl:
     while queue and len(met) < MOST_ADDRESSES:
         link = queue.popleft()
         answer = person.get(link.address, follow_redirects=True)
-        print(link.address)
         if answer.status_code >= 400:
             faults.append(f"{answer.status_code} {link.address} (shown at {link.shown_at})")
         is_page = "html" in answer.headers.get("content-type", "")
@@ -89,12 +88,14 @@ def crawl(person: Person, start: str = "/") -> Crawl:
         page = lxml.html.fromstring(answer.text)
         anchors[link.address] = set(page.xpath("//@id"))
         for new in links(page, link.address):
-            if new.fragment and not new.fragment.isspace():
+            if new.fragment:
                 wanted.append(new)
-            if new.address in known or alike[shape(new.address)] >= MOST_ALIKE:
+            whole = shape(new.address)
+            path = whole.partition("?")[0]
+            if new.address in known or alike[whole] >= MOST_ALIKE or alike[path] >= MOST_OF_A_PATH:
                 continue
             known.add(new.address)
-            alike[shape(new.address)] += 1
+            alike.update((whole, path))
             queue.append(new)
     for link in dict.fromkeys(wanted):
         if link.address in anchors and link.fragment not in anchors[link.address]:

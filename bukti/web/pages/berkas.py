@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
-from pydantic import BeforeValidator
 
 from bukti.i18n import _
 from bukti.incoming import CSV_COLUMNS, STATES, table_row
 from bukti.service_wording import PAUSES, state_word
 from bukti.web.access import COOKIE, Decider, Receiver, TheDesk
+from bukti.web.days import Day
 from bukti.web.desk import Desk
 from bukti.web.incoming import MOST_COUNTED
 from bukti.web.live import EVENT_HEADERS, EVENTS
@@ -34,10 +34,6 @@ LONGEST_NAME = 200
 
 STATE_PATTERN = f"^({'|'.join(['', 'problem', *FiledState])})$"
 """What the address may ask for: all, those that need somebody, or one state."""
-
-
-Day = Annotated[date | None, BeforeValidator(lambda given: given or None)]
-"""An empty field of a form is no day."""
 
 
 class Asked:

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from pydantic import BeforeValidator
 
 from bukti.i18n import _
 from bukti.log_wording import EVENTS, fault_line, told
 from bukti.web.access import Needs, TheDesk
+from bukti.web.days import Day
 from bukti.web.roles import Right, Viewer
 from bukti.web.taking_away import as_csv
 from bukti.web.templating import render
@@ -29,9 +29,6 @@ MOST_ROWS = 1 << 62
 """SQLite's integers end soon after."""
 
 LogReader = Annotated[Viewer, Depends(Needs(Right.LOG))]
-
-Day = Annotated[date | None, BeforeValidator(lambda given: given or None)]
-"""Of a form: an empty field is no day."""
 
 
 @router.get("/catatan")

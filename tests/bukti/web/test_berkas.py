@@ -246,3 +246,12 @@ def test_looking_by_itself_keeps_no_session_alive() -> None:
 def test_an_event_has_a_line_for_each_line() -> None:
     assert live.event("keadaan", "a\nb") == b"event: keadaan\ndata: a\ndata: b\n\n"
     assert live.event("selesai", "") == b"event: selesai\ndata: \n\n"
+
+
+def test_an_empty_form_asks_for_all_files(looker: SignIn) -> None:
+    rini = looker("rini")
+    answer = rini.get("/berkas?nama=&sumber=&sejak=&keadaan=")
+    assert answer.status_code == 200
+    assert 'name="sejak" type="date" value=""' in answer.text
+    for no_day in ("kemarin", "0001-01-01", "9999-12-31"):
+        assert rini.get(f"/berkas?sejak={no_day}").status_code == 422

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import lxml.html
 import pytest
-from fastapi.dependencies.utils import get_flat_dependant
+from fastapi.dependencies.models import Dependant
 
 from bukti.web.app import all_routes
 from bukti.web.desk import Desk
@@ -174,15 +174,22 @@ def test_the_coordinators_addresses_tell_nothing_to_a_bidang(lived: Lived) -> No
             assert leaks(answer.text, foreign) == [], (name, address)
 
 
+def asked_of(dependant: Dependant) -> Iterator[str]:
+    """The names that a route reads from its address."""
+    yield from (field.alias for field in dependant.query_params)
+    for one in dependant.dependencies:
+        yield from asked_of(one)
+
+
 def test_whatever_stands_in_an_address_breaks_no_page(lived: Lived) -> None:
     dewi = lived.sign_in("dewi")
     asked = 0
     for route in all_routes():
-        if "GET" not in route.methods or "{" in route.path or route.path.startswith("/api/"):
+        if "GET" not in (route.methods or ()) or "{" in route.path or route.path.startswith("/api/"):
             continue
-        for field in get_flat_dependant(route.dependant).query_params:
+        for name in asked_of(route.dependant):
             for odd in ODD:
                 asked += 1
-                answer = dewi.get(route.path, params={field.alias: odd})
-                assert answer.status_code < 500, (route.path, field.alias, odd)
+                answer = dewi.get(route.path, params={name: odd})
+                assert answer.status_code < 500, (route.path, name, odd)
     assert asked > 100

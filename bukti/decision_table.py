@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -14,12 +12,6 @@ from bukti.opening import local_time
 from bukti.wording_matches import VERBS
 from evidence_store.review_model import DecisionRow
 from rules.gaps.ceiling import is_of
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that begins so would be computed by a spreadsheet instead of shown. Source: OWASP, CSV injection."""
-
-BYTE_ORDER_MARK = "\ufeff"
-"""Spreadsheets then read the file as UTF-8."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -56,27 +48,16 @@ def standing_of(one: ListedDecision) -> str:
     return ", ".join(filter(None, said))
 
 
-def csv_text(rows: Iterable[ListedDecision]) -> str:
-    """A file that spreadsheets open as it is; times in the unit's zone."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target)
+def header() -> list[str]:
     heads = [_("No."), _("Time"), _("Who"), _("Decision"), _("Item"), _("Period"), _("Document"), _("Reason")]
-    writer.writerow([*heads, _("SHA-256"), _("Remark")])
-    for one in rows:
-        decision = one.decision
-        cells = [
-            *(
-                str(decision.id),
-                local_time(decision.at),
-                decision.who,
-                _(VERBS[decision.verb]),
-                decision.item,
-            ),
-            *(decision.slot, one.path, decision.why, decision.sha256, standing_of(one)),
+    return [*heads, _("SHA-256"), _("Remark")]
+
+
+def cells(listed: Iterable[ListedDecision]) -> Iterator[list[object]]:
+    """A row for each; times in the unit's zone."""
+    for one in listed:
+        made = one.decision
+        yield [
+            *(made.id, local_time(made.at), made.who, _(VERBS[made.verb]), made.item, made.slot, one.path),
+            *(made.why, made.sha256, standing_of(one)),
         ]
-        writer.writerow([_harmless(cell) for cell in cells])
-    return BYTE_ORDER_MARK + target.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bukti.packs import PackInForce
     from evidence_store.catalogue import Catalogue
     from evidence_store.lock import WriterLock
+    from indexer.extract.model import Limits
     from indexer.language.vocabulary import Vocabulary
     from indexer.search.index import SearchIndex
     from indexer.service import Extractor
@@ -175,7 +176,7 @@ def extractor_version(workspace: Workspace, code: str) -> str:
 
 def _extractor(workspace: Workspace, judge: PackJudge, progress: Progress) -> Extractor:
     from archive.progress import Phase
-    from indexer.extract.model import Limits, OcrSettings
+    from indexer.extract.model import OcrSettings
     from indexer.service import Extractor
 
     extraction, ocr = workspace.settings.extraction, workspace.settings.ocr
@@ -190,18 +191,7 @@ def _extractor(workspace: Workspace, judge: PackJudge, progress: Progress) -> Ex
 
     return Extractor(
         workers=extraction.workers or len(os.sched_getaffinity(0)),
-        limits=Limits(
-            wall_seconds=extraction.wall_seconds,
-            cpu_seconds=extraction.cpu_seconds,
-            address_space=extraction.memory_mib * MIB,
-            file_bytes=extraction.file_mib * MIB,
-            pages=extraction.pages,
-            ocr_pages=extraction.ocr_pages,
-            pixels=extraction.megapixels * 1_000_000,
-            unpacked_bytes=extraction.unpacked_mib * MIB,
-            members=extraction.members,
-            nesting=extraction.nesting,
-        ),
+        limits=limits(workspace),
         ocr=OcrSettings(
             languages=ocr.languages, dpi=ocr.dpi, enabled=ocr.enabled, low_confidence=ocr.low_confidence
         ),
@@ -209,6 +199,25 @@ def _extractor(workspace: Workspace, judge: PackJudge, progress: Progress) -> Ex
         reads=(workspace.places.objects,),
         on_ocr_page=on_ocr_page,
         warm=(judge.warm,),
+    )
+
+
+def limits(workspace: Workspace) -> Limits:
+    """What one file may cost, by the settings."""
+    from indexer.extract.model import Limits
+
+    extraction = workspace.settings.extraction
+    return Limits(
+        wall_seconds=extraction.wall_seconds,
+        cpu_seconds=extraction.cpu_seconds,
+        address_space=extraction.memory_mib * MIB,
+        file_bytes=extraction.file_mib * MIB,
+        pages=extraction.pages,
+        ocr_pages=extraction.ocr_pages,
+        pixels=extraction.megapixels * 1_000_000,
+        unpacked_bytes=extraction.unpacked_mib * MIB,
+        members=extraction.members,
+        nesting=extraction.nesting,
     )
 
 

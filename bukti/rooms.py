@@ -191,10 +191,11 @@ class Findings:
     """What was said in a room, by item."""
 
     def __init__(self, rows: Iterable[FindingRow]) -> None:
+        self.rows = list(rows)
         self.by_item: dict[str, list[FindingRow]] = {}
         self._last: dict[str, dict[str, FindingRow]] = {}
         self._answered: set[int] = set()
-        for row in rows:
+        for row in self.rows:
             self.by_item.setdefault(row.item, []).append(row)
             if row.answers is None:
                 self._last.setdefault(row.item, {})[row.slot] = row

@@ -93,6 +93,7 @@ class Web(_Table, frozen=True):
     secure: bool = False  # people come by https (through a reverse proxy): cookies for https only
     shared: tuple[str, ...] = ()  # bidang whose documents everybody may see
     upload_mib: Count = 200
+    cache_mib: Count = 500  # page images that are kept, so as not to be drawn again
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")  # reverse proxies whose word is believed
     user_header: str = ""  # the header in which they say who has signed in; empty: by password only
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from bukti.watch_news import Done, SourceNews, WatchNews
+from bukti.watch_news import Done, SourceNews, WatchNews, read_news
 
 if TYPE_CHECKING:
-    from evidence_store.model import Account, ProblemListing, SourceRow
+    from bukti.settings import Verify
+    from evidence_store.catalogue import Catalogue
+    from evidence_store.model import Account, SourceRow
 
 
 class SourceStanding(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +35,7 @@ class SourceStanding(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int = 0
     failed: int = 0
     ignored: int = 0
-    problems: int = 0  # of files that were not read, or only in part
+    problems: int = 0  # files that were not read or can't be opened
     folders_unread: int = 0
     hints: int = 0
 
@@ -86,21 +88,38 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         return is_going_on and not self.fixity.damaged and not any(s.unreachable for s in self.sources)
 
 
+def look(catalogue: Catalogue, news: Path, verify: Verify, *, now: datetime) -> Standing:
+    """How things stand now; `news`: the file in which a watch tells of itself."""
+    from bukti.fixity_standing import fixity_standing
+
+    told = read_news(news)
+    with catalogue.snapshot():
+        return standing(
+            told,
+            catalogue.sources(),
+            catalogue.account(),
+            catalogue.troubled(),
+            catalogue.queue_counts(),
+            now=now,
+            fixity=fixity_standing(catalogue, verify, now),
+        )
+
+
 def standing(
     news: WatchNews | None,
     sources: Iterable[SourceRow],
-    account: dict[tuple[str, bytes], Account],
-    problems: Iterable[ProblemListing],
-    counts: dict[str, int],
+    account: Mapping[tuple[str, bytes], Account],
+    troubled: Mapping[str, int],
+    counts: Mapping[str, int],
     *,
     now: datetime,
     fixity: FixityStanding,
 ) -> Standing:
-    """Puts both sides together. Of a watch that does not run, only its end is told."""
+    """Puts both sides together; `troubled`: files with problems by source. Of a watch that does not run, only its end
+    is told."""
     is_alive = news is not None and news.is_alive(now)
     live = news if is_alive else None
     told = {source.name: source for source in live.sources} if live else {}
-    troubled = Counter(problem.source for problem in problems)
     state = "stopped" if news is None or news.state == "stopped" else news.state if is_alive else "dead"
     return Standing(
         state=state,
@@ -126,8 +145,21 @@ def standing(
     )
 
 
+def bounded(found: Standing, sources: Container[str]) -> Standing:
+    """What somebody may know of it who may see these sources only: no counts of the whole, and no paths."""
+    seen = [source for source in found.sources if source.name in sources]
+    return Standing(
+        state=found.state,
+        at=found.at,
+        pause=found.pause,
+        pause_since=found.pause_since,
+        files_waiting=sum(source.waiting for source in seen),
+        sources=tuple(msgspec.structs.replace(source, path="", hints=0) for source in seen),
+    )
+
+
 def _source(
-    row: SourceRow, news: SourceNews | None, accounts: list[Account], troubled: Counter[str]
+    row: SourceRow, news: SourceNews | None, accounts: list[Account], troubled: Mapping[str, int]
 ) -> SourceStanding:
     unreachable, since = row.unreachable_why, row.unreachable_since
     if news is not None and not unreachable:
@@ -148,7 +180,7 @@ def _source(
         waiting=sum(account.pending for account in accounts),
         failed=sum(account.failed for account in accounts),
         ignored=sum(account.ignored for account in accounts),
-        problems=troubled[row.name],
+        problems=troubled.get(row.name, 0),
         folders_unread=news.folders_unread if news else 0,
         hints=news.hints if news else 0,
     )

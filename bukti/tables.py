@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that begins so would be computed by a spreadsheet instead of shown. Source: OWASP, CSV injection."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A cell that begins so (spaces before it passed over) would be computed by a spreadsheet instead of shown.
+Source: OWASP, CSV injection."""
 
 BYTE_ORDER_MARK = "\ufeff"
 """By it spreadsheets know that a CSV file is UTF-8."""
@@ -23,6 +24,9 @@ LONGEST_SHEET_NAME = 31
 
 WIDEST, NARROWEST = 60, 8
 """Columns of a sheet, in characters; they are as wide as what stands in them, between these."""
+
+ROWS_AT_ONCE = 100
+"""Of a CSV file that is sent while the rest is still being looked up."""
 
 ROWS_MEASURED = 200
 """From which the widths are taken."""
@@ -37,16 +41,32 @@ Row = Sequence[object]
 
 def csv_text(header: Row, rows: Iterable[Row]) -> str:
     """RFC 4180. Text that a spreadsheet would take for a formula stands behind an apostrophe."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target)
-    writer.writerow(header)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
-    return target.getvalue()
+    return "".join(_csv_pieces(header, rows))
 
 
 def csv_bytes(header: Row, rows: Iterable[Row]) -> bytes:
     """`csv_text` as a file that spreadsheets read as UTF-8."""
-    return (BYTE_ORDER_MARK + csv_text(header, rows)).encode("utf-8", "replace")
+    return b"".join(csv_chunks(header, rows))
+
+
+def csv_chunks(header: Row, rows: Iterable[Row]) -> Iterator[bytes]:
+    """The same file piece by piece."""
+    yield BYTE_ORDER_MARK.encode()
+    for piece in _csv_pieces(header, rows):
+        yield piece.encode("utf-8", "replace")
+
+
+def _csv_pieces(header: Row, rows: Iterable[Row]) -> Iterator[str]:
+    target = io.StringIO(newline="")
+    writer = csv.writer(target)
+    writer.writerow(header)
+    for number, row in enumerate(rows, 1):
+        writer.writerow([_harmless(value) for value in row])
+        if number % ROWS_AT_ONCE == 0:
+            yield target.getvalue()
+            target.seek(0)
+            target.truncate()
+    yield target.getvalue()
 
 
 def xlsx_bytes(title: str, header: Row, rows: Iterable[Row]) -> bytes:
@@ -94,7 +114,13 @@ def _text(value: object) -> str:
 
 
 def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    if not isinstance(value, str):
+        return value
+    return (
+        f"'{value}"
+        if value.startswith(FORMULA_STARTS) or value.lstrip().startswith(FORMULA_STARTS)
+        else value
+    )
 
 
 def _writable(text: str) -> str:

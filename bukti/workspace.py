@@ -77,6 +77,10 @@ class Places:
         return self.root / "scratch"
 
     @property
+    def cache(self) -> Path:
+        return self.root / "cache"
+
+    @property
     def watch_news(self) -> Path:
         return self.root / "watch.json"
 

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from evidence_store import judged, rows
@@ -76,20 +77,30 @@ COUNTS = {
 }
 
 
+QUEUE = ("filings_pending", "documents", "documents_waiting", "documents_set_aside")
+"""Counts that are asked for every few seconds; none of them reads a table of pages or parts."""
+
+
 def counts(door: Door) -> dict[str, int]:
     with door.reading():
-        found = {name: int(door.value(f"SELECT count(*) FROM {what}")) for name, what in COUNTS.items()}
+        found = _counted(door, COUNTS)
         found["bytes"] = int(door.value("SELECT coalesce(sum(size), 0) FROM document"))
     return found
 
 
+def queue_counts(door: Door) -> dict[str, int]:
+    with door.reading():
+        return _counted(door, QUEUE)
+
+
 def waiting_counts(door: Door) -> tuple[int, int]:
     with door.reading():
-        files, documents = (
-            int(door.value(f"SELECT count(*) FROM {COUNTS[name]}"))
-            for name in ("filings_pending", "documents_waiting")
-        )
-    return files, documents
+        found = _counted(door, ("filings_pending", "documents_waiting"))
+    return found["filings_pending"], found["documents_waiting"]
+
+
+def _counted(door: Door, names: Iterable[str]) -> dict[str, int]:
+    return {name: int(door.value(f"SELECT count(*) FROM {COUNTS[name]}")) for name in names}
 
 
 # --- problems
@@ -118,6 +129,23 @@ AND s.is_active AND f.state = 'received' AND f.gone_at IS NULL
 AND NOT EXISTS (SELECT 1 FROM problem b WHERE b.document_id = d.id)
 ORDER BY s.position, f.path
 """
+
+
+TROUBLED = """
+SELECT name, sum(files) FROM (
+    SELECT s.name, count(*) AS files FROM filing f JOIN source s ON s.id = f.source_id
+    WHERE f.state = 'failed' AND f.gone_at IS NULL AND s.is_active GROUP BY s.id
+    UNION ALL
+    SELECT s.name, count(*) FROM document d JOIN filing f ON f.document_id = d.id JOIN source s ON s.id = f.source_id
+    WHERE d.state <> 'read' AND d.state IN ('unread', 'set_aside')
+    AND s.is_active AND f.state = 'received' AND f.gone_at IS NULL GROUP BY s.id
+) GROUP BY name
+"""
+
+
+def troubled(door: Door) -> dict[str, int]:
+    with door.reading():
+        return dict(door.all(TROUBLED))
 
 
 def problems(door: Door) -> list[ProblemListing]:
@@ -262,9 +290,14 @@ def dossier(door: Door, unit: str, document_id: int) -> Dossier:
         )
         if row is None:
             raise NoSuchDocument(document_id)
-        filings = tuple(_filing(door, document_id, found) for found in door.all(FILINGS_OF, (document_id,)))
         document, extracted_at = rows.document(row[:-1]), rows.maybe_time(row[-1])
+        filings = filings_of(door, document_id)
         return Dossier(unit, document, extracted_at, filings, _parts(door, document_id))
+
+
+def filings_of(door: Door, document_id: int) -> tuple[FilingDossier, ...]:
+    """Every filing that holds or ever held it, by id."""
+    return tuple(_filing(door, document_id, found) for found in door.all(FILINGS_OF, (document_id,)))
 
 
 def _filing(door: Door, document_id: int, row: Any) -> FilingDossier:

@@ -70,9 +70,11 @@ from evidence_store.review_model import (
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from evidence_store.filings import Filings
     from evidence_store.people import People
     from evidence_store.rooms import Rooms
     from evidence_store.saved_searches import SavedSearches
+    from evidence_store.viewing import Views
 
 
 class Catalogue:
@@ -292,9 +294,10 @@ class Catalogue:
         """Takes a try back that was begun and called off by us: it says nothing about the document."""
         road.call_off(self._door, document_ids)
 
-    def retry(self, document_ids: Iterable[int]) -> None:
-        """SET_ASIDE and UNREAD ones wait again, with 0 tries; others are left alone."""
-        road.retry(self._door, document_ids)
+    def retry(self, document_ids: Iterable[int]) -> int:
+        """SET_ASIDE and UNREAD ones wait again, with 0 tries; others are left alone. A watch in another process sees
+        it from `last_change`. How many they are."""
+        return road.retry(self._door, document_ids)
 
     def stale_readings(self, version: str, *, after_id: int = 0, limit: int = 500) -> list[int]:
         """Documents with a part whose reading is of another version, by id."""
@@ -438,12 +441,30 @@ class Catalogue:
         """One snapshot, whole; None if there is none of this id."""
         return deciding.snapshot(self._door, snapshot_id)
 
+    def snapshot_of(self, day: date) -> SnapshotRow | None:
+        """The last one of that day or of the days before, whole; the first there is, if all are later."""
+        return deciding.snapshot_of(self._door, day)
+
     @property
     def people(self) -> People:
         """Who may come to the desk."""
         from evidence_store.people import People
 
         return People(self._door, self.unit)
+
+    @property
+    def filings(self) -> Filings:
+        """What came in, page by page."""
+        from evidence_store.filings import Filings
+
+        return Filings(self._door)
+
+    @property
+    def views(self) -> Views:
+        """Single documents, as a page shows them."""
+        from evidence_store.viewing import Views
+
+        return Views(self._door)
 
     @property
     def rooms(self) -> Rooms:
@@ -508,6 +529,10 @@ class Catalogue:
         """Files on disk by (source name, top-level folder, b"" for none) of the active sources."""
         return asking.account(self._door)
 
+    def troubled(self) -> dict[str, int]:
+        """Files that were not read or can't be opened, by name of the active source; none is left out."""
+        return asking.troubled(self._door)
+
     def problems(self) -> list[ProblemListing]:
         """Failed filings first, then the problems of documents; by source and path."""
         return asking.problems(self._door)
@@ -544,6 +569,10 @@ class Catalogue:
     def counts(self) -> dict[str, int]:
         """Totals by name, see `asking.COUNTS`; `bytes` is the size of all documents."""
         return asking.counts(self._door)
+
+    def queue_counts(self) -> dict[str, int]:
+        """Those of `counts` that tell how far things are, see `asking.QUEUE`; cheap."""
+        return asking.queue_counts(self._door)
 
     # --- fixity
 

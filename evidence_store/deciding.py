@@ -121,6 +121,17 @@ def snapshot(door: Door, snapshot_id: int) -> SnapshotRow | None:
         return None if row is None else _snapshot(row[:-1], rows.words_of(row[-1]))
 
 
+LAST_OF = f"SELECT {SNAPSHOT_COLUMNS}, states FROM snapshot WHERE as_of <= ? ORDER BY id DESC LIMIT 1"
+FIRST = f"SELECT {SNAPSHOT_COLUMNS}, states FROM snapshot ORDER BY id LIMIT 1"
+
+
+def snapshot_of(door: Door, day: date) -> SnapshotRow | None:
+    """The last one of that day or of the days before; the first there is, if all are later."""
+    with door.reading():
+        row = door.one(LAST_OF, (day.isoformat(),)) or door.one(FIRST)
+        return None if row is None else _snapshot(row[:-1], rows.words_of(row[-1]))
+
+
 def _snapshot(row: Any, states: bytes) -> SnapshotRow:
     id_, at, as_of, pack, summary = row
     try:

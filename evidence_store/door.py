@@ -10,7 +10,7 @@ import os
 import sqlite3
 import tempfile
 import urllib.parse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,6 +55,9 @@ PROBE_BYTES = 4096
 """Written to ask a disk why it refused a write: the least that it allots."""
 
 SAVEPOINT = "call"
+
+Parameters = Sequence[object] | Mapping[str, object]
+"""By place or by name."""
 
 SQLITE_VERSION = sqlite3.sqlite_version_info
 
@@ -124,21 +127,21 @@ class Door:
 
     # --- statements
 
-    def all(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+    def all(self, sql: str, parameters: Parameters = ()) -> list[Any]:
         """Every row of a statement."""
         try:
             return self.connection.execute(sql, parameters).fetchall()
         except SQLITE_ERRORS as error:
             raise self.translated(error) from error
 
-    def one(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+    def one(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first row of a statement, or None."""
         try:
             return self.connection.execute(sql, parameters).fetchone()
         except SQLITE_ERRORS as error:
             raise self.translated(error) from error
 
-    def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row, or None."""
         row = self.one(sql, parameters)
         return None if row is None else row[0]

@@ -205,6 +205,12 @@ def filed_in(door: Door, document_ids: Sequence[int]) -> dict[int, list[tuple[st
         }
 
 
+def homes(door: Door, document_ids: Sequence[int]) -> dict[int, tuple[tuple[UnitFiling, ...], bool]]:
+    """Where each document is filed: live filings; if there are none, former ones, and that it is withdrawn."""
+    live, former = _filings(door, document_ids)
+    return {id_: (tuple(live[id_] or former[id_]), not live[id_]) for id_ in document_ids}
+
+
 FILED_NOW = f"""
 SELECT d.sha256, {FILING} FROM document d
 JOIN filing f INDEXED BY filing_document ON f.document_id = d.id JOIN source s ON s.id = f.source_id

@@ -66,13 +66,16 @@ def call_off(door: Door, document_ids: Iterable[int]) -> None:
         )
 
 
-def retry(door: Door, document_ids: Iterable[int]) -> None:
+RETRIED = "state IN ('set_aside', 'unread') AND id IN (SELECT value FROM json_each(?))"
+
+
+def retry(door: Door, document_ids: Iterable[int]) -> int:
+    given = (json.dumps(list(document_ids)),)
     with door.writing():
-        door.run(
-            "UPDATE document SET tries = 0, state = 'waiting'"
-            " WHERE state IN ('set_aside', 'unread') AND id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(document_ids)),),
-        )
+        ids = [id_ for (id_,) in door.all(f"SELECT id FROM document WHERE {RETRIED}", given)]
+        door.run(f"UPDATE document SET tries = 0, state = 'waiting' WHERE {RETRIED}", given)
+        projection.note_all(door, ids)
+    return len(ids)
 
 
 MARK_EXTRACTED = """

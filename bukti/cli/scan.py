@@ -33,7 +33,6 @@ NOTES = {
         "The new index could not be made ({why}); the old one stays in use. The next scan tries again."
     ),
 }
-UNREAD_STATES = frozenset({"unread", "set_aside"})
 PROBLEMS_SHOWN = 40  # on the terminal after a scan; `bukti show --problems` has them all
 
 
@@ -56,6 +55,7 @@ def command(workspace: Path | None, as_json: bool, folders: bool, retry: bool) -
 def run(workspace: Path | None, *, as_json: bool = False, folders: bool = False, retry: bool = False) -> int:
     """Scans and prints; returns the exit code."""
     from archive.one_pass import scan
+    from archive.retrying import retry as try_again
     from bukti import opening
     from bukti.cli.progress import ScreenProgress
     from bukti.keeping import keep
@@ -68,7 +68,7 @@ def run(workspace: Path | None, *, as_json: bool = False, folders: bool = False,
         opening.writing(opened, progress, stop) as archive,
     ):
         if retry:
-            archive.catalogue.retry(unread_documents(archive.catalogue.problems()))
+            try_again(archive, archive.catalogue.filings.stuck(), who=archive.who)
         report = scan(archive, opening.source_settings(opened))
         slots = None
         if not report.is_interrupted:
@@ -93,11 +93,6 @@ def slots_line(slots: Snapshot) -> str:
     return _("{satisfied} of {all} slots of the plan satisfied, {gaps} open: bukti gaps").format(
         satisfied=slots.counts.get(SlotState.SATISFIED, 0), all=sum(slots.counts.values()), gaps=gaps
     )
-
-
-def unread_documents(problems: list[ProblemListing]) -> set[int]:
-    """The documents that are there but not read, set aside or not."""
-    return {p.document_id for p in problems if p.document_id is not None and str(p.state) in UNREAD_STATES}
 
 
 def print_report(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 from pathlib import Path
 
 import click
@@ -51,7 +52,13 @@ def command(workspace: Path | None, host: str | None, port: int | None, no_watch
         proxy_headers=False,  # the desk listens to its proxies by itself
         timeout_graceful_shutdown=3,
     )
-    server = uvicorn.Server(config)
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            desk.is_closing = True  # pages that are told of progress are let go
+            await super().shutdown(sockets)
+
+    server = Server(config)
     watch = (
         contextlib.nullcontext()
         if no_watch
@@ -62,7 +69,8 @@ def command(workspace: Path | None, host: str | None, port: int | None, no_watch
     )
     desk.standing()  # the first page is not to wait for it, and a faulty pack is told now
     echo(_("The desk is open: {address}").format(address=f"http://{host}:{port}/"))
-    with watch:
+    desk.renderer.prepare()
+    with watch, contextlib.closing(desk):
         server.run()
     return OK
 

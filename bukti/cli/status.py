@@ -53,23 +53,12 @@ def command(workspace: Path | None, as_json: bool, metrics: bool) -> int:
 
 def _standing(workspace: Path | None) -> Standing:
     from bukti import opening
-    from bukti.cli.problems import is_remark
-    from bukti.fixity_standing import fixity_standing
-    from bukti.standing import standing
-    from bukti.watch_news import read_news
+    from bukti.standing import look
     from evidence_store.catalogue import Catalogue
 
-    opened, now = opening.find(workspace), datetime.now(UTC)
-    with Catalogue.open(opened.places.catalogue, readonly=True) as catalogue, catalogue.snapshot():
-        return standing(
-            read_news(opened.places.watch_news),
-            catalogue.sources(),
-            catalogue.account(),
-            [problem for problem in catalogue.problems() if not is_remark(problem)],
-            catalogue.counts(),
-            now=now,
-            fixity=fixity_standing(catalogue, opened.settings.verify, now),
-        )
+    opened = opening.find(workspace)
+    with Catalogue.open(opened.places.catalogue, readonly=True) as catalogue:
+        return look(catalogue, opened.places.watch_news, opened.settings.verify, now=datetime.now(UTC))
 
 
 def _print(found: Standing) -> None:

@@ -20,7 +20,9 @@ from bukti.cli.door import explain
 from bukti.i18n import _
 from bukti.upload_wording import too_large
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
-from bukti.web.api import gaps, indicators
+from bukti.web.api import beranda as api_beranda
+from bukti.web.api import berkas as api_berkas
+from bukti.web.api import documents, gaps, indicators
 from bukti.web.api import review as review_api
 from bukti.web.api import search as search_api
 from bukti.web.bodies import MIB, BodyLimit, BodyTooLarge
@@ -28,8 +30,10 @@ from bukti.web.desk import Desk
 from bukti.web.guard import Guard
 from bukti.web.pages import (
     beranda,
+    berkas,
     cari,
     catatan,
+    dokumen,
     indikator,
     kekurangan,
     keputusan,
@@ -41,10 +45,23 @@ from bukti.web.pages import (
 from bukti.web.proxy import listen_to_proxies
 from bukti.web.templating import STATIC, render
 
-PAGES = (masuk, beranda, cari, indikator, kekurangan, keputusan, tinjau, ruang, catatan, pengaturan)
+PAGES = (
+    masuk,
+    beranda,
+    berkas,
+    cari,
+    indikator,
+    kekurangan,
+    keputusan,
+    tinjau,
+    dokumen,
+    ruang,
+    catatan,
+    pengaturan,
+)
 """Every page's module; each has a `router`."""
 
-APIS: tuple[ModuleType, ...] = (search_api, indicators, gaps, review_api)
+APIS: tuple[ModuleType, ...] = (search_api, indicators, gaps, documents, review_api, api_beranda, api_berkas)
 """The same for programs; their routes begin with `API`."""
 
 SMALLEST_ZIPPED = 1_000

@@ -16,12 +16,17 @@ from pathlib import Path
 from archive.decisions import Beside
 from bukti import opening
 from bukti.opening import Workspace
+from bukti.rendering import Renderer
 from bukti.reviewing import Departments
 from bukti.searching import Searcher
+from bukti.web.incoming import Incoming
+from bukti.web.live import Live
 from bukti.web.roles import Viewer
 from bukti.web.sessions import Sessions, Throttle
 from bukti.web.standing import Keeper, Standing
+from bukti.web.week import Week
 from evidence_store.catalogue import Catalogue
+from evidence_store.objects import ObjectStore
 from evidence_store.people import PersonRow
 from rules.pack.model import Pack
 
@@ -41,9 +46,31 @@ class Desk:
         self.now = now
         self.sessions = Sessions(monotonic)
         self.throttle = Throttle(monotonic)
+        self.live = Live()
+        self.is_closing = False
         self._local = threading.local()
         self._keeper = Keeper(self.workspace.places, self.reading, self.zone, now=now, monotonic=monotonic)
         self.search = Searcher(self.workspace, self.reading)
+        self.incoming = Incoming(
+            self.reading,
+            self.standing,
+            self.workspace.places.watch_news,
+            self.workspace.settings.verify,
+            now=now,
+            monotonic=monotonic,
+        )
+        self.week = Week(self.reading, self.standing, self.zone)
+        self.objects = ObjectStore(self.workspace.places.store)
+        self.renderer = Renderer(
+            self.workspace.places,
+            self.objects.path,
+            limits=opening.limits(self.workspace),
+            most_bytes=self.workspace.settings.web.cache_mib * opening.MIB,
+        )
+
+    def close(self) -> None:
+        """Ends the processes that draw pages."""
+        self.renderer.close()
 
     @property
     def unit_name(self) -> str:
@@ -72,6 +99,15 @@ class Desk:
     def standing(self, *, fresh: bool = False) -> Standing:
         """The plan as it stands; `fresh`: with what was decided this moment."""
         return self._keeper.latest(fresh=fresh)
+
+    def viewer_at(self, token: str) -> Viewer | None:
+        """Whoever is signed in by this token still; asking is no use of the session."""
+        session = None if self.is_closing else self.sessions.goes_on(token)
+        if session is None:
+            return None
+        with self.reading() as catalogue:
+            person = catalogue.people.find(session.name)
+        return self.viewer(person) if person is not None and person.is_active else None
 
     def pack(self) -> Pack:
         """The rules in force, for names; cheaper than the standing."""

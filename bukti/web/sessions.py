@@ -68,11 +68,18 @@ class Sessions:
             session = self._sessions.get(token)
             if session is None:
                 return None
-            if now - session.used > IDLE_SECONDS or now - session.began > MOST_SECONDS:
+            if _is_over(session, now):
                 del self._sessions[token]
                 return None
             session.used = now
             return session
+
+    def goes_on(self, token: str) -> Session | None:
+        """As `find`, but looking is no use of it: what a page does by itself keeps no session alive."""
+        now = self._clock()
+        with self._lock:
+            session = self._sessions.get(token)
+            return None if session is None or _is_over(session, now) else session
 
     def end(self, token: str) -> None:
         with self._lock:
@@ -84,6 +91,10 @@ class Sessions:
             for token in [one.token for one in self._sessions.values() if one.name == name]:
                 if token != but:
                     del self._sessions[token]
+
+
+def _is_over(session: Session, now: float) -> bool:
+    return now - session.used > IDLE_SECONDS or now - session.began > MOST_SECONDS
 
 
 class _Tries(msgspec.Struct):

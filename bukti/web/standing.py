@@ -17,9 +17,11 @@ import msgspec
 from bukti import packs
 from bukti.reviewing import Reviewed
 from bukti.reviewing_again import ChangedIn, Worked, worked, worked_again
+from bukti.web.roles import Viewer
 from bukti.workspace import Places
 from evidence_store.catalogue import Catalogue
 from rules.files import load_pack
+from rules.gaps.model import SlotReview
 from rules.pack.model import Pack
 
 LOOK_SECONDS = 1.0
@@ -52,6 +54,11 @@ class Standing(msgspec.Struct, frozen=True):
     done: Reviewed
     basis: Basis
     at: datetime  # when it was worked out
+
+
+def known_slots(plan: Standing, viewer: Viewer) -> list[SlotReview]:
+    """The slots whose state somebody may know: of a bidang those that it owes."""
+    return [slot for slot in plan.done.review.slots if viewer.sees_all or slot.owner == viewer.bidang]
 
 
 class Keeper:

@@ -155,7 +155,7 @@ ACCOUNT = {("TU", b"A"): Account(5, 3, 1, 0, 1), ("TU", b""): Account(2, 2, 0, 0
 
 
 def stand(told: WatchNews | None, row: SourceRow = ROW, fixity: FixityStanding = SOUND) -> Standing:
-    return standing(told, [row], ACCOUNT, [], COUNTS, now=NOW, fixity=fixity)
+    return standing(told, [row], ACCOUNT, {}, COUNTS, now=NOW, fixity=fixity)
 
 
 def test_without_a_watch_the_catalogue_tells() -> None:

@@ -9,9 +9,20 @@ from datetime import UTC, date, datetime
 import pytest
 from python_calamine import CalamineWorkbook
 
-from bukti.tables import FORMULA_STARTS, LONGEST_CELL, csv_bytes, csv_text, sheet_name, xlsx_bytes
+from bukti.tables import FORMULA_STARTS, LONGEST_CELL, csv_bytes, csv_chunks, csv_text, sheet_name, xlsx_bytes
 
-HOSTILE = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("http://x","y")']
+HOSTILE = [
+    "  =cmd|'/c calc'!A1",
+    "＝1",
+    "=1+1",
+    "+1",
+    "-1+2",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    '=HYPERLINK("http://x","y")',
+]
 
 
 def read_csv(data: bytes) -> list[list[str]]:
@@ -35,6 +46,12 @@ def test_no_cell_of_a_csv_begins_like_a_formula(text: str) -> None:
     assert cell == f"'{text}"
     assert not cell.startswith(FORMULA_STARTS)
     assert number == "-1"  # a number of ours stays one
+
+
+def test_a_large_table_comes_in_pieces() -> None:
+    pieces = list(csv_chunks(["a"], ([n] for n in range(250))))
+    assert len(pieces) == 4
+    assert len(read_csv(b"".join(pieces))) == 251
 
 
 def test_a_lone_surrogate_does_not_stop_a_csv() -> None:

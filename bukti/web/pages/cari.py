@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from itertools import chain
 from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Form, HTTPException, Request
-from fastapi.responses import RedirectResponse, Response, StreamingResponse
+from fastapi.responses import RedirectResponse, Response
 
 from bukti import search_export
 from bukti.gap_wording import Names
@@ -23,6 +21,7 @@ from bukti.search_wording import ORDER_NAMES
 from bukti.web.access import Reader, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.roles import Viewer
+from bukti.web.taking_away import as_csv, as_xlsx
 from bukti.web.templating import render
 from evidence_store.saved_searches import SavedSearch
 from indexer.search.grammar import MAX_LENGTH
@@ -34,11 +33,6 @@ NAME_LETTERS = 80
 
 FORM = "cari"
 """The id of the form that asks as one types; other links of the page turn a leaf of the browser's history."""
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-IN_MEMORY_BYTES = 4 * 1024 * 1024
-"""A workbook that is larger waits on the disk until it is sent."""
-CHUNK_BYTES = 64 * 1024
 
 Text = Annotated[str, Form()]
 
@@ -59,27 +53,18 @@ def search(request: Request, desk: TheDesk, viewer: Reader) -> Response:
 
 
 @router.get("/cari/hasil.csv")
-def as_csv(request: Request, desk: TheDesk, viewer: Reader) -> Response:
-    hits = every_hit(desk.search, _asked(request), within=viewer.within, limit=search_export.MOST_ROWS)
-    text = search_export.csv_text(hits, Names(desk.pack()))
-    first = next(text)  # what can't be searched is told as a page, not as half a file
-    pieces = (piece.encode() for piece in chain((first,), text))
-    return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=_named("csv"))
+def results_csv(request: Request, desk: TheDesk, viewer: Reader) -> Response:
+    return as_csv(_("search-results"), search_export.header(), _rows(request, desk, viewer))
 
 
 @router.get("/cari/hasil.xlsx")
-def as_xlsx(request: Request, desk: TheDesk, viewer: Reader) -> Response:
+def results_xlsx(request: Request, desk: TheDesk, viewer: Reader) -> Response:
+    return as_xlsx(_("search-results"), _("Results"), search_export.header(), _rows(request, desk, viewer))
+
+
+def _rows(request: Request, desk: Desk, viewer: Viewer) -> Iterator[list[object]]:
     hits = every_hit(desk.search, _asked(request), within=viewer.within, limit=search_export.MOST_ROWS)
-    file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 (closed when it is sent)
-    search_export.write_xlsx(file, hits, Names(desk.pack()))
-    file.seek(0)
-
-    def pieces() -> Iterator[bytes]:
-        with file:
-            while piece := file.read(CHUNK_BYTES):
-                yield piece
-
-    return StreamingResponse(pieces(), media_type=XLSX, headers=_named("xlsx"))
+    return search_export.rows(hits, Names(desk.pack()))
 
 
 # --- kept searches
@@ -149,8 +134,3 @@ def _values(page: SearchPage, desk: Desk) -> dict[str, object]:
         "leaves": [leaf for leaf in leaves if 1 <= leaf[0] <= last],
         "most_rows": search_export.MOST_ROWS,
     }
-
-
-def _named(ending: str) -> dict[str, str]:
-    name = _("search-results")
-    return {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}

@@ -11,9 +11,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from pydantic import BeforeValidator
 
+from bukti.i18n import _
 from bukti.log_wording import EVENTS, fault_line, told
 from bukti.web.access import Needs, TheDesk
 from bukti.web.roles import Right, Viewer
+from bukti.web.taking_away import as_csv
 from bukti.web.templating import render
 from bukti.wording import worded
 from evidence_store.model import AuditQuery
@@ -60,8 +62,33 @@ def log(
         "older": f"/catatan?{urlencode(older)}" if older else "",
         "newest": f"/catatan?{urlencode(given)}" if sebelum is not None else "",
         "count": count,
+        "table": f"/catatan.csv?{urlencode(given)}",
     }
     return render(request, "catatan.html", values)
+
+
+@router.get("/catatan.csv")
+def log_csv(
+    desk: TheDesk,
+    viewer: LogReader,  # noqa: ARG001 (lets in)
+    siapa: str = "",
+    apa: str = "",
+    dari: Day = None,
+    sampai: Day = None,
+) -> Response:
+    """Every row that fits, with its facts and hashes as they are."""
+    asked = _query(desk.zone, siapa, apa, dari, sampai, None)
+    with desk.reading() as catalogue:
+        rows = catalogue.audit_newest(asked, limit=MOST_ROWS)
+    header = ["seq", "at", "who", "event", _("Particulars"), "facts", "previous", "hash"]
+    return as_csv(
+        "catatan-audit",
+        header,
+        (
+            (row.seq, row.at, row.who, row.event, told(row).sentence, row.facts, row.previous, row.hash)
+            for row in rows
+        ),
+    )
 
 
 @router.get("/catatan/rantai")

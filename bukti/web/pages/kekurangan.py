@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from bukti import gap_wording, tables
+from bukti import gap_wording
 from bukti.gap_export import worded_table
 from bukti.gap_list import (
     Bunch,
@@ -35,6 +35,7 @@ from bukti.web.handing_in import KnownSlot, SlotToFill, became_of, sent_files, t
 from bukti.web.roles import Right, Viewer
 from bukti.web.sight import may_hand_in, seer_of, sight_of
 from bukti.web.standing import Standing
+from bukti.web.taking_away import as_csv, as_xlsx
 from bukti.web.templating import render
 from rules.gaps.model import SlotReview
 
@@ -117,15 +118,15 @@ def gaps(request: Request, desk: TheDesk, viewer: Reader, given: AskedFor) -> Re
 
 
 @router.get("/kekurangan.csv")
-def as_csv(desk: TheDesk, viewer: Reader, given: AskedFor) -> Response:
+def gaps_csv(desk: TheDesk, viewer: Reader, given: AskedFor) -> Response:
     header, rows = _table(desk, viewer, given.wanted)
-    return _attached(tables.csv_bytes(header, rows), tables.CSV_TYPE, "kekurangan.csv")
+    return as_csv("kekurangan", header, rows)
 
 
 @router.get("/kekurangan.xlsx")
-def as_xlsx(desk: TheDesk, viewer: Reader, given: AskedFor) -> Response:
+def gaps_xlsx(desk: TheDesk, viewer: Reader, given: AskedFor) -> Response:
     header, rows = _table(desk, viewer, given.wanted)
-    return _attached(tables.xlsx_bytes(_("Gaps"), header, rows), tables.XLSX_TYPE, "kekurangan.xlsx")
+    return as_xlsx("kekurangan", _("Gaps"), header, rows)
 
 
 @router.get("/kekurangan/{gap}")
@@ -261,7 +262,3 @@ def _table(desk: Desk, viewer: Viewer, wanted: Wanted) -> tuple[list[str], list[
     found = chosen(_slots(standing, viewer), wanted, standing.basis.on)
     seen = _seen(desk, viewer, standing, found)
     return worded_table([seen[slot_id(slot)].slot for slot in found], standing.pack)
-
-
-def _attached(data: bytes, kind: str, name: str) -> Response:
-    return Response(data, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -10,11 +10,12 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from archive.decisions import DecisionError, ListedDecision, listed, undo
-from bukti.decision_table import Wanted, chosen, csv_text, standing_of
+from bukti.decision_table import Wanted, cells, chosen, header, standing_of
 from bukti.doubt_wording import refusal
 from bukti.i18n import _
 from bukti.web.access import Decider, TheDesk
 from bukti.web.desk import Desk
+from bukti.web.taking_away import as_csv
 from bukti.web.templating import render
 from bukti.wording_matches import VERBS
 from evidence_store.review_model import Verb
@@ -66,10 +67,8 @@ def table(
 ) -> Response:
     with desk.reading() as catalogue:
         rows = chosen(catalogue.decisions(), Wanted(siapa, putusan, butir.strip(), berlaku))
-        text = csv_text(listed(catalogue, desk.standing().pack, rows))
-    name = f"keputusan-{desk.now().astimezone(desk.zone):%Y-%m-%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text.encode("utf-8", "replace"), media_type="text/csv; charset=utf-8", headers=headers)
+        found = listed(catalogue, desk.standing().pack, rows)
+    return as_csv(f"keputusan-{desk.now().astimezone(desk.zone):%Y-%m-%d}", header(), cells(found))
 
 
 @router.post(f"{ADDRESS}/{{number}}/batal")

@@ -9,12 +9,15 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from bukti import rooms
+from bukti.gap_wording import period
 from bukti.i18n import _
+from bukti.opening import local_time
 from bukti.packs import pack_for_reading
 from bukti.room_wording import FINDINGS, VERDICTS
 from bukti.web.access import Needs, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.roles import Right, Viewer
+from bukti.web.taking_away import as_csv
 from bukti.web.templating import render
 from evidence_store.catalogue import Catalogue
 from evidence_store.errors import NoSuchFinding, NoSuchRoom, RoomClosed
@@ -133,6 +136,38 @@ def room(request: Request, desk: TheDesk, viewer: Guest, number: Number, hanya: 
         "first": next((one.id for one in round_.shown.indicators if one.id in chosen), ""),
     }
     return render(request, "ruang_daftar.html", values)
+
+
+@router.get("/ruang/{number}/temuan.csv")
+def findings_csv(desk: TheDesk, viewer: Guest, number: Number) -> Response:  # noqa: ARG001 (lets in)
+    with desk.reading() as catalogue:
+        round_ = Round(catalogue, number)
+    header = [
+        _("No."),
+        _("Time"),
+        _("Who"),
+        _("Item"),
+        _("Period"),
+        _("Finding"),
+        _("Particulars"),
+        _("To no."),
+    ]
+    rows = (
+        [
+            *(
+                row.id,
+                local_time(row.at),
+                row.who,
+                row.item,
+                period(row.slot),
+                _(FINDINGS[row.verb]),
+                row.text,
+            ),
+            row.answers or "",
+        ]
+        for row in round_.findings.rows
+    )
+    return as_csv(f"temuan-ruang-{number}", header, rows)
 
 
 @router.get("/ruang/{number}/{indicator}")

@@ -96,9 +96,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shared_desk(archive: Path) -> Desk:
+def shared_desk(archive: Path) -> Iterator[Desk]:
     """A desk for tests that only look."""
-    return Desk(archive, now=lambda: NOW)
+    desk = Desk(archive, now=lambda: NOW)
+    yield desk
+    desk.close()
 
 
 @pytest.fixture
@@ -109,9 +111,11 @@ def own_archive(archive: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(own_archive: Path) -> Desk:
+def desk(own_archive: Path) -> Iterator[Desk]:
     """A desk over a copy that may be changed."""
-    return Desk(own_archive, now=lambda: NOW)
+    made = Desk(own_archive, now=lambda: NOW)
+    yield made
+    made.close()
 
 
 class Person(TestClient):
@@ -130,18 +134,20 @@ class Person(TestClient):
 @pytest.fixture
 def person(desk: Desk) -> Iterator[Callable[[str], Person]]:
     """Signs somebody in at the desk over a copy."""
-    with _signing_in(desk) as sign_in:
+    with signing_in(desk) as sign_in:
         yield sign_in
 
 
 @pytest.fixture
 def looker(shared_desk: Desk) -> Iterator[Callable[[str], Person]]:
     """Signs somebody in who only looks."""
-    with _signing_in(shared_desk) as sign_in:
+    with signing_in(shared_desk) as sign_in:
         yield sign_in
 
 
-class _signing_in:
+class signing_in:
+    """Signs people in at a desk; they leave with the block."""
+
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._people: list[Person] = []

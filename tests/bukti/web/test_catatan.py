@@ -55,6 +55,15 @@ def test_a_decision_leads_to_its_document_and_item(person: SignIn, desk: Desk) -
     assert "&lt;b&gt;x" in page
 
 
+def test_the_log_as_a_table_says_what_the_page_says_and_the_hashes(looker: SignIn, shared_desk: Desk) -> None:
+    lines = looker("rini").get("/catatan.csv?apa=person_added").text.splitlines()
+    with shared_desk.reading() as catalogue:
+        last = catalogue.last_audit("person_added")
+    assert last is not None
+    assert len(lines) == 6
+    assert last.hash in lines[1]
+
+
 def test_days_are_those_of_the_unit(person: SignIn, desk: Desk) -> None:
     # 23:30 in Jakarta on 1 March is 16:30 in Greenwich; 00:30 of the next day is 17:30.
     with desk.writing() as books:

@@ -62,6 +62,9 @@ def test_an_assessor_finds_and_the_unit_answers(person: SignIn, desk: Desk) -> N
     assert number
     assert f'href="{room}/{indicator}"' in rini.get(f"{room}?hanya=dijawab").text
     rini.post(f"{room}/{indicator}/jawab", data={"temuan": number[1], "kata": "Sudah kami ganti."})
+    table = rini.get(f"{room}/temuan.csv").text
+    assert "Belum ditandatangani <b>" in table
+    assert "Sudah kami ganti." in table
     assert "Sudah kami ganti." in tpi.get(f"{room}/{indicator}").text
     assert f'href="{room}/{indicator}"' not in rini.get(f"{room}?hanya=dijawab").text
     assert f'href="{room}/{indicator}"' in rini.get(f"{room}?hanya=rejected").text

@@ -129,7 +129,9 @@ class Person(TestClient):
             person = catalogue.people.find(name)
         assert person is not None
         assert person.is_active
-        session = desk.sessions.begin(person.name)  # the door has tests of its own, and hashing takes its time
+        session = desk.sessions.begin(
+            person.name
+        )  # the door has tests of its own, and hashing takes its time
         self.cookies.set(COOKIE, session.token)
         self.headers["x-csrf-token"] = session.csrf
 

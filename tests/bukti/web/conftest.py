@@ -132,7 +132,7 @@ class Person(TestClient):
         session = desk.sessions.begin(
             person.name
         )  # the door has tests of its own, and hashing takes its time
-        self.cookies.set(COOKIE, session.token)
+        self.cookies.set(COOKIE, session.token, domain="testserver.local", path="/")
         self.headers["x-csrf-token"] = session.csrf
 
 

@@ -41,7 +41,7 @@ OFFICE, PHONE = (1366, 768), (390, 844)
 MOST_BYTES, MOST_BYTES_IN_ALL = 120_000, 700_000
 """Of a picture, and of all: a README is to open at once, and the repository to stay light."""
 
-QUALITIES = (92, 85, 75, 60)
+LOSSLESS, QUALITIES = 101, (92, 85, 75, 60)
 """Tried one after another where a picture without loss is too large (a scan, a photograph)."""
 
 START_SECONDS = 30.0
@@ -170,9 +170,9 @@ def take(browser: Browser, address: str, picture: Picture) -> bytes:
 
 
 def _small(name: str, image: Image.Image) -> bytes:
-    for options in ({"lossless": True}, *({"quality": quality} for quality in QUALITIES)):
+    for quality in (LOSSLESS, *QUALITIES):
         packed = io.BytesIO()
-        image.save(packed, "WEBP", method=6, **options)
+        image.save(packed, "WEBP", method=6, quality=min(quality, 100), lossless=quality == LOSSLESS)
         if packed.tell() <= MOST_BYTES:
             return packed.getvalue()
     raise PictureError(f"{name}: more than {MOST_BYTES} bytes at the lowest quality")
@@ -195,12 +195,12 @@ def main(arguments: list[str] | None = None) -> int:
         if sum(map(len, taken.values())) > MOST_BYTES_IN_ALL:
             raise PictureError(f"all together more than {MOST_BYTES_IN_ALL} bytes")
     except PictureError as error:
-        print(f"screenshots: {error}", file=sys.stderr)
+        sys.stderr.write(f"screenshots: {error}\n")
         return 2
     options.out.mkdir(parents=True, exist_ok=True)
     for name, packed in taken.items():
         (options.out / f"{name}.webp").write_bytes(packed)
-        print(f"{len(packed) / 1000:6.0f} kB {name}.webp")
+        sys.stdout.write(f"{len(packed) / 1000:6.0f} kB {name}.webp\n")
     return 0
 
 

@@ -26,6 +26,10 @@ EVENTS: Mapping[str, str] = {
     "finding": marked("finding of an assessor"),
     "pack_edited": marked("rule pack edited"),
     "rebuild": marked("everything read anew"),
+    "handed_in": marked("file handed in"),
+    "search_kept": marked("search kept"),
+    "search_dropped": marked("kept search deleted"),
+    "retried": marked("unread files tried again"),
     "verified": marked("stored files verified"),
     "damaged": marked("stored files damaged"),
     "mended": marked("stored files mended"),
@@ -68,7 +72,7 @@ def told(row: AuditRow) -> Told:
     facts = json.loads(row.facts)
     event = worded(EVENTS, row.event)
     sentence = SENTENCES[row.event](facts) if row.event in SENTENCES else row.facts
-    if row.event not in ("decision", "finding"):
+    if row.event not in ("decision", "finding", "handed_in"):
         return Told(event, sentence)
     return Told(event, sentence, facts.get("sha256", ""), facts.get("member", ""), facts["item"])
 
@@ -158,10 +162,23 @@ def _mended(facts: Facts) -> str:
     )
 
 
+def _retried(facts: Facts) -> str:
+    count = facts["documents"]
+    return ngettext("{count} document", "{count} documents", count).format(count=count)
+
+
 def _restored(facts: Facts) -> str:
     return _("backup {name}: {objects} stored files, {missing} missing").format(
         name=facts["backup"], objects=facts["objects"], missing=facts["missing"]
     )
+
+
+def _handed_in(facts: Facts) -> str:
+    return f"{facts['item']} ({facts['slot']}): {facts['source']}/{facts['name']}"
+
+
+def _search(facts: Facts) -> str:
+    return str(facts["name"])
 
 
 SENTENCES: Mapping[str, Callable[[Facts], str]] = {
@@ -175,6 +192,10 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "finding": _finding,
     "pack_edited": _pack_edited,
     "rebuild": _rebuild,
+    "handed_in": _handed_in,
+    "search_kept": _search,
+    "search_dropped": _search,
+    "retried": _retried,
     "verified": _verified,
     "damaged": _damaged,
     "mended": _mended,

@@ -20,10 +20,11 @@ from bukti.cli.door import explain
 from bukti.i18n import _
 from bukti.upload_wording import too_large
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
+from bukti.web.api import administration, documents, gaps, indicators
 from bukti.web.api import beranda as api_beranda
 from bukti.web.api import berkas as api_berkas
-from bukti.web.api import documents, gaps, indicators
 from bukti.web.api import review as review_api
+from bukti.web.api import rooms as rooms_api
 from bukti.web.api import search as search_api
 from bukti.web.bodies import MIB, BodyLimit, BodyTooLarge
 from bukti.web.desk import Desk
@@ -61,7 +62,17 @@ PAGES = (
 )
 """Every page's module; each has a `router`."""
 
-APIS: tuple[ModuleType, ...] = (search_api, indicators, gaps, documents, review_api, api_beranda, api_berkas)
+APIS: tuple[ModuleType, ...] = (
+    search_api,
+    indicators,
+    gaps,
+    documents,
+    review_api,
+    api_beranda,
+    api_berkas,
+    rooms_api,
+    administration,
+)
 """The same for programs; their routes begin with `API`."""
 
 SMALLEST_ZIPPED = 1_000

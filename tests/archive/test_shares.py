@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from archive import intake
+from archive import intake, reaching
 from tests.archive.shares import KINDS, CantMount, Served, Share
 from tests.fakes.watching import Watch, in_catalogue, on_disk
 from tests.fakes.workspace import Workspace
@@ -26,7 +26,7 @@ SERVED = [name for name, kind in KINDS.items() if issubclass(kind, Served)]
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "UNREACHABLE_SECONDS", 0.5)
+    monkeypatch.setattr(reaching, "UNREACHABLE_SECONDS", 0.5)
     monkeypatch.setattr(intake, "ROOT_SECONDS", 0.2)
 
 

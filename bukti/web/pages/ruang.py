@@ -17,11 +17,11 @@ from bukti.room_wording import FINDINGS, VERDICTS
 from bukti.web.access import Needs, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.roles import Right, Viewer
+from bukti.web.rounds import MOST_NUMBER, Round
 from bukti.web.taking_away import as_csv
 from bukti.web.templating import render
-from evidence_store.catalogue import Catalogue
 from evidence_store.errors import NoSuchFinding, NoSuchRoom, RoomClosed
-from evidence_store.rooms import FindingRow, FindingVerb, RoomRow
+from evidence_store.rooms import FindingRow, FindingVerb
 from rules.files import contents, digest
 
 router = APIRouter()
@@ -29,42 +29,12 @@ router = APIRouter()
 LONGEST_TITLE, LONGEST_TEXT = 100, 4_000
 """Letters."""
 
-MOST_NUMBER = 1 << 62
-"""SQLite's integers end soon after."""
-
 Guest = Annotated[Viewer, Depends(Needs(Right.ROOM))]
 Host = Annotated[Viewer, Depends(Needs(Right.ANSWER))]
 Finder = Annotated[Viewer, Depends(Needs(Right.FIND))]
 Number = Annotated[int, Path(ge=1, lt=MOST_NUMBER)]
 Title = Annotated[str, Form(min_length=1, max_length=LONGEST_TITLE)]
 Text = Annotated[str, Form(max_length=LONGEST_TEXT)]
-
-
-class Round:
-    """A room with what it shows, what was said in it, and the room before."""
-
-    def __init__(self, catalogue: Catalogue, number: int) -> None:
-        """Raises HTTPException 404 when there is no such room."""
-        found = catalogue.rooms
-        try:
-            self.room: RoomRow = found.find(number)
-        except NoSuchRoom as error:
-            raise HTTPException(404) from error
-        self.shown = rooms.shown_of(found.packed(number))
-        self.findings = rooms.Findings(found.findings(number))
-        earlier = [room for room in found.all() if room.id < number]
-        self.before: RoomRow | None = earlier[-1] if earlier else None
-        self.changes = dict[str, rooms.Changed]()
-        self.findings_before = rooms.Findings(())
-        if self.before is not None:
-            self.changes |= rooms.changes(rooms.shown_of(found.packed(self.before.id)), self.shown)
-            self.findings_before = rooms.Findings(found.findings(self.before.id))
-
-    def is_changed(self, indicator: rooms.ShownIndicator) -> bool:
-        return any(item.id in self.changes for item in indicator.items)
-
-    def wants_answer(self, indicator: rooms.ShownIndicator) -> bool:
-        return any(self.findings.wants_answer(item.id) for item in indicator.items)
 
 
 @router.get("/ruang")

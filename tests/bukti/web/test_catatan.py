@@ -6,13 +6,17 @@ import re
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from bukti.log_wording import EVENTS, SENTENCES
 from bukti.web.desk import Desk
 from bukti.web.pages import catatan
 from evidence_store.audit import GUARDS
 from tests.bukti.web.conftest import NOW, Person
+
+ROOT = Path(__file__).parents[3]
 
 SignIn = Callable[[str], Person]
 
@@ -53,6 +57,22 @@ def test_a_decision_leads_to_its_document_and_item(person: SignIn, desk: Desk) -
     assert f'href="/dokumen/{digest}"' in page
     assert 'href="/indikator/A.I.1.i.a#A.I.1.i.a-1"' in page
     assert "&lt;b&gt;x" in page
+
+
+def test_every_event_that_is_written_has_its_words() -> None:
+    written = re.compile(
+        r"""(?:\.audit|audit\.append|_note)\(\s*(?:self\._door, self\._unit, |door, unit, )?"(\w+)"|"""
+        r"""^(?:ROUND|FOUND|EVENT|AUDIT_EVENT|RETRIED) = "(\w+)\"""",
+        re.M,
+    )
+    events = {
+        found[1] or found[2]
+        for folder in ("archive", "bukti", "evidence_store")
+        for file in (ROOT / folder).rglob("*.py")
+        for found in written.finditer(file.read_text("utf-8"))
+    }
+    assert {"received", "decision", "handed_in", "verified", "finding"} <= events
+    assert events <= set(EVENTS) & set(SENTENCES)
 
 
 def test_the_log_as_a_table_says_what_the_page_says_and_the_hashes(looker: SignIn, shared_desk: Desk) -> None:

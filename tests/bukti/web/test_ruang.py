@@ -170,3 +170,17 @@ def test_the_whole_plan_by_key(person: SignIn, desk: Desk) -> None:
 def test_nothing_there(person: SignIn, address: str) -> None:
     open_room(person("rini"))
     assert person("tpi").get(address).status_code in (404, 422)
+
+
+def test_a_program_reads_the_same(person: SignIn, desk: Desk) -> None:
+    rini, tpi = person("rini"), person("tpi")
+    indicator, item, document = evidence(desk)
+    room = open_room(rini)
+    tpi.post(f"{room}/{indicator}/temuan", data={"butir": item, "putusan": "ask", "kata": "Mana?"})
+    assert [one["title"] for one in tpi.get("/api/rooms").json()] == ["TPI putaran 1"]
+    found = tpi.get(f"/api{room.replace('ruang', 'rooms')}").json()
+    assert document in {
+        one["sha256"] for slot in found["slots"] if slot["item"] == item for one in slot["documents"]
+    }
+    assert [(one["verb"], one["item"], one["text"]) for one in found["findings"]] == [("ask", item, "Mana?")]
+    assert tpi.get("/api/rooms/99").status_code == 404

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from httpx import Response
@@ -56,7 +57,8 @@ def decisions(desk: Desk) -> list[tuple[str, str, str, str, str]]:
 def test_a_question_shows_what_is_asked_why_it_is_doubtful_and_the_document(
     looker: SignIn, shared_desk: Desk
 ) -> None:
-    page = looker("rini").get(f"/tinjau?item={FIRST}").text
+    rini = looker("rini")
+    page = rini.get(f"/tinjau?item={FIRST}").text
     doubt = of(shared_desk, FIRST)
     assert "1 dari 1" in page
     assert doubt.gaps[0].item.text in page
@@ -64,7 +66,9 @@ def test_a_question_shows_what_is_asked_why_it_is_doubtful_and_the_document(
     assert MAIL in page
     assert f"/dokumen/{doubt.question.sha256}?" in page
     assert f"/indikator/A.I.3.i.b#{FIRST}" in page
-    assert "<mark>" in page
+    sheet = re.search(r'hx-get="(/dokumen/[^"]*/bagian[^"]*)"', page)
+    assert sheet is not None
+    assert "<mark>" in rini.get(unescape(sheet[1])).text
     for key in "ytpbo":
         assert f'data-key="{key}"' in page
 

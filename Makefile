@@ -12,7 +12,7 @@ DEMO := demo-unit
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup system test browser check types imports unit quick demo format messages golden bench torture clean
+.PHONY: help setup system test browser check types imports unit quick demo desk pictures format messages golden bench torture clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | column -t -s "$$(printf '\t')"
@@ -51,6 +51,16 @@ quick: $(STAMP)  ## the inner loop
 
 demo: setup messages  ## builds the sample unit, scans it, shows results
 	$(BIN)/bukti demo $(DEMO)
+
+$(DEMO)/arsip/bukti.toml:
+	@$(MAKE) --no-print-directory demo
+
+desk: $(STAMP) messages $(DEMO)/arsip/bukti.toml  ## opens the desk over the sample unit; asks for a password once
+	@$(BIN)/bukti -w $(DEMO)/arsip user list --json | grep '"contoh"' >/dev/null || $(BIN)/bukti -w $(DEMO)/arsip user add contoh --role admin
+	$(BIN)/bukti -w $(DEMO)/arsip serve
+
+pictures: browser $(STAMP) messages $(DEMO)/arsip/bukti.toml  ## takes the pictures of the README anew, from the sample unit
+	$(BIN)/python tools/screenshots.py --workspace $(DEMO)/arsip
 
 format: $(STAMP)  ## formats and mends what ruff can
 	$(BIN)/ruff format .

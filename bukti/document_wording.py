@@ -10,7 +10,7 @@ import msgspec
 
 from bukti import gap_wording
 from bukti.i18n import _, marked
-from bukti.opening import local_time
+from bukti.opening import zone
 from bukti.wording import FACTS, PROBLEMS, worded
 from bukti.wording_matches import MARKS, ORGANISATIONS, PLACES, reason_sentence
 from evidence_store.model import FilingDossier, PartRow, ProblemRow, QuoteRow, ReasonRow
@@ -93,7 +93,9 @@ def _moment(value: str) -> str:
         at = datetime.fromisoformat(value)
     except ValueError:
         return value
-    return local_time(at) if at.tzinfo else gap_wording.day(at) + at.strftime(" %H:%M").removesuffix(" 00:00")
+    if at.tzinfo:
+        return gap_wording.moment(at.astimezone(zone()))
+    return gap_wording.moment(at) if at.hour or at.minute else gap_wording.day(at)
 
 
 def cited(quote: QuoteRow | None) -> Cited | None:

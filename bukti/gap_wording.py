@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bukti import wording
@@ -82,6 +82,11 @@ def state(code: str) -> str:
 def day(on: date) -> str:
     """`10 April 2025`"""
     return f"{on.day} {_(MONTHS[on.month - 1])} {on.year}"
+
+
+def moment(at: datetime) -> str:
+    """`10 April 2025 14.05`, by the clock of its own zone"""
+    return _("{day} {hour}:{minute}").format(day=day(at), hour=f"{at:%H}", minute=f"{at:%M}")
 
 
 def period(label: str) -> str:

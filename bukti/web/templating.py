@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -13,9 +14,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from bukti import gap_wording
+from bukti import gap_wording, opening
 from bukti.i18n import _, ngettext
-from bukti.opening import local_time
 from bukti.web import roles
 from bukti.web.navigation import navigation
 
@@ -37,7 +37,7 @@ def environment() -> Environment:
     made.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(
         day=gap_wording.day,
-        time=local_time,
+        time=time,
         period=gap_wording.period,
         state=gap_wording.state,
         marked=marked,
@@ -76,6 +76,11 @@ def static(name: str) -> str:
     """The address of a file of ours, which changes with its bytes: browsers may keep it for ever."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
+
+
+def time(at: datetime) -> str:
+    """A stored UTC time as people of the unit write it, to the minute."""
+    return gap_wording.moment(at.astimezone(opening.zone()))
 
 
 def marked(text: str, marks: Sequence[tuple[int, int]]) -> Markup:

@@ -17,13 +17,12 @@ from bukti.doubt_wording import REJECTIONS, WAIVERS, decided, refusal, wanted
 from bukti.doubting import sheet
 from bukti.doubts import Doubt, Question, find, following
 from bukti.gap_wording import Names, slot_period
-from bukti.opening import local_time
 from bukti.web.access import Decider, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.roles import Viewer
 from bukti.web.sitting import Sitting, doubts, items_by_owner, last_own
 from bukti.web.standing import Standing
-from bukti.web.templating import render
+from bukti.web.templating import render, time
 from evidence_store.review_model import DecisionRow
 
 router = APIRouter()
@@ -275,7 +274,7 @@ def _conflict(
         shown = catalogue.heads([question.key]).get(question.key)
     name = person.shown if person else decision.who
     return {
-        "sentence": decided(decision, name, local_time(decision.at)),
+        "sentence": decided(decision, name, time(decision.at)),
         "question": question,
         "putusan": putusan,
         "given": given,

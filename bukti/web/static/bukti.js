@@ -21,6 +21,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// On a phone the bar is longer than the screen: it shows where one is.
+const here = document.querySelector(".bar [aria-current]");
+if (here) here.closest("nav").scrollLeft = here.offsetLeft - here.closest("nav").offsetLeft - 48;
+
 // A message goes after a while, but not while somebody points at it or is in it.
 const messages = document.getElementById("pesan");
 new MutationObserver(() => {

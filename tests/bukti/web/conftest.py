@@ -64,6 +64,14 @@ PEOPLE = {
 """Who may come in: one of each role, and two of different bidang."""
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever changes something gets a copy of the whole workspace: not for the inner loop."""
+    for item in items:
+        if "own_archive" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace, scanned; not to be changed."""
@@ -132,7 +140,7 @@ class Person(TestClient):
         session = desk.sessions.begin(
             person.name
         )  # the door has tests of its own, and hashing takes its time
-        self.cookies.set(COOKIE, session.token)
+        self.cookies.set(COOKIE, session.token, domain="testserver.local", path="/")
         self.headers["x-csrf-token"] = session.csrf
 
 

@@ -40,7 +40,7 @@ def test_who_decided_what_when_and_why_the_latest_first(person: SignIn) -> None:
     page = person("rini").get("/tinjau/keputusan").text
     body = page.split("<tbody>")[1]
     assert body.index("keliru") < body.index("tidak ada") < body.index("HYPERLINK")
-    for words in ("Rini", "Dewi", "ditolak", "dibebaskan", "2025-07-15 10:00", "4 keputusan"):
+    for words in ("Rini", "Dewi", "ditolak", "dibebaskan", "15 Juli 2025 10.00", "4 keputusan"):
         assert words in page
     assert "no. 4" in body  # by which no. 2 was taken back
     assert "tidak ada lagi dalam rencana" in body

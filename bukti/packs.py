@@ -12,12 +12,14 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bukti.workspace import Places
 
 if TYPE_CHECKING:
+    from rules.pack import Pack
     from rules.yaml_source import Fault
 
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
@@ -72,6 +74,19 @@ def stamp(places: Places) -> tuple[tuple[str, int, int], ...]:
             continue
         found.append((str(file), stat.st_mtime_ns, stat.st_size))
     return tuple(found)
+
+
+def linted(places: Places) -> tuple[Pack, list[Fault]]:
+    """The pack as it is edited, and everything that is wrong with it or looks so; looked through once for each
+    edit (it runs every example of the pack: some seconds). Raises OSError."""
+    return _linted(places.pack, stamp(places))
+
+
+@lru_cache(1)
+def _linted(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> tuple[Pack, list[Fault]]:
+    from rules.files import lint_pack
+
+    return lint_pack(folder)
 
 
 def _last_sound(places: Places, sound: Mapping[str, bytes] | None, faults: list[Fault]) -> PackInForce:

@@ -162,7 +162,11 @@ def _answer_errors(app: FastAPI) -> None:
     @app.exception_handler(StarletteHTTPException)
     def _http(request: Request, error: Exception) -> Response:
         assert isinstance(error, StarletteHTTPException)
-        sentence = {404: _("There is nothing here."), 405: _("That can't be done here.")}
+        sentence = {
+            400: _("What was sent can’t be read."),
+            404: _("There is nothing here."),
+            405: _("That can't be done here."),
+        }
         detail = error.detail if isinstance(error, HTTPException) else ""
         return _fault(request, error.status_code, sentence.get(error.status_code, detail) or detail)
 

@@ -9,11 +9,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
+from bukti.packs import linted
 from bukti.rule_wording import rule_fault
 from bukti.web.access import Needs, TheDesk
 from bukti.web.roles import Right, Viewer
 from evidence_store.model import AuditQuery
-from rules.files import lint_pack
 
 router = APIRouter(prefix="/api", tags=["administration"])
 
@@ -102,7 +102,7 @@ def people(desk: TheDesk, viewer: Admin) -> list[PersonOut]:  # noqa: ARG001 (le
 @router.get("/pack/faults")
 def faults(desk: TheDesk, viewer: Admin) -> list[FaultOut]:  # noqa: ARG001 (lets in)
     """What `bukti rules lint` finds in the pack as it is edited."""
-    _pack, found = lint_pack(desk.workspace.places.pack)
+    _pack, found = linted(desk.workspace.places)
     return [
         FaultOut(
             place=str(fault.place),

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from bukti import persons
 from bukti.i18n import _
-from bukti.packs import pack_for_reading
+from bukti.packs import linted, pack_for_reading
 from bukti.person_wording import ROLES, person_error
 from bukti.rule_wording import rule_fault
 from bukti.web.access import Needs, TheDesk
@@ -20,7 +20,6 @@ from bukti.web.templating import render
 from bukti.wording import SOURCE_TROUBLES, worded
 from evidence_store.errors import NoSuchPerson, PersonExists
 from evidence_store.people import PersonRow, Role
-from rules.files import lint_pack
 
 router = APIRouter()
 
@@ -178,7 +177,7 @@ def sources(request: Request, desk: TheDesk, viewer: Admin) -> Response:  # noqa
 def pack(request: Request, desk: TheDesk, viewer: Admin) -> Response:  # noqa: ARG001 (lets in)
     """Looks through the pack as it is edited, as `bukti rules lint` does."""
     places = desk.workspace.places
-    edited, faults = lint_pack(places.pack)
+    edited, faults = linted(places)
     mistakes = [(str(fault.place), rule_fault(fault)) for fault in faults if not fault.is_advice]
     values = {
         "pack": edited,

@@ -39,7 +39,7 @@ Operation = schemathesis.schemas.APIOperation[Any, Any, Any, Any]
 Places = dict[str, st.SearchStrategy[str]]
 
 
-EXAMPLES = 8
+EXAMPLES = 4
 """Of each operation and mode, for each person."""
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

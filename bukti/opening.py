@@ -140,9 +140,11 @@ def writing(
         if pack.faults:
             progress.note("pack_faulty", _pack_facts(pack))
         judge = PackJudge.of_folder(pack.source, places.index)
+        objects = ObjectStore(places.store)
+        objects.prepare()  # workers are let at it before the first object is there
         yield Archive(
             catalogue=catalogue,
-            objects=ObjectStore(places.store),
+            objects=objects,
             index=open_index(workspace),
             open_extractor=lambda: _extractor(workspace, judge, progress),
             extractor_version=extractor_version(workspace, EXTRACTOR_VERSION),

@@ -94,6 +94,17 @@ class ObjectStore:
 
     # --- put
 
+    def prepare(self) -> None:
+        """Makes the folder of objects, for whoever may read only what is there when they begin.
+
+        Raises DiskFull, ReadOnlyStore or DiskFault.
+        """
+        try:
+            with suppress(FileExistsError):
+                os.mkdir(self._objects)
+        except OSError as error:
+            raise store_fault(Path(self._objects), error) from error
+
     def put(self, fd: int) -> Stored:
         """Stores the bytes of an open regular file, from its start whatever its position; durable on return.
 

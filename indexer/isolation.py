@@ -59,7 +59,8 @@ MOST_CALLS = 512
 
 
 class Bounds(msgspec.Struct, frozen=True):
-    """What workers may touch beside their own folder, the system's libraries and Bukti's code."""
+    """What workers may touch beside their own folder, the system's libraries and Bukti's code; what is not there
+    when the pool begins stays out of their reach."""
 
     reads: tuple[str, ...] = ()  # files and folders
     writes: tuple[str, ...] = ()  # files

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -40,6 +41,12 @@ def read(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Read]:
 
         yield read
         extractor.close(cancel=True)
+
+
+def test_the_folder_of_objects_is_there_before_workers_are_bound_to_it(place: Path) -> None:
+    shutil.rmtree(place / "store" / "objects")
+    with opening.writing(opening.find(place), Silent(), lambda: False):
+        assert (place / "store" / "objects").is_dir()
 
 
 @with_isolation

@@ -45,9 +45,7 @@ def test_the_whole_sample_is_as_large_as_promised(whole: Sample, sample: Sample)
     assert all(checksums[row.path] == row.sha256 for row in sample.rows), "a part is the same as in the whole"
 
 
-@pytest.mark.parametrize(
-    "unit_name", [OTHERS[0], OTHERS[-1]]
-)  # all of them take a minute; benchmarks use them
+@pytest.mark.parametrize("unit_name", OTHERS)
 def test_the_other_units_are_others(tmp_path: Path, unit_name: str) -> None:
     other = Sample(tmp_path, tuple(build.build(tmp_path, unit=unit_name)))
     check_labels_against_disk(other)
@@ -222,9 +220,7 @@ def test_every_item_of_the_plan_has_a_file_that_counts() -> None:
     assert served == plan_items()
 
 
-@pytest.mark.parametrize(
-    "unit_name", [OTHERS[0], OTHERS[-1]]
-)  # all of them take a minute; benchmarks use them
+@pytest.mark.parametrize("unit_name", OTHERS)
 def test_the_other_units_serve_many_items_and_no_unknown_one(unit_name: str) -> None:
     served = {item for label in labels_of(unit_name) for item in label.items.split()}
     assert served <= plan_items()

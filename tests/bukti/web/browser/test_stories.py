@@ -52,6 +52,7 @@ def test_staff_sees_what_is_owed_and_hands_it_in(
     expect(owed.locator("h1")).to_have_text(re.compile(r"Anda masih perlu \d+ bukti"))
     owed.get_by_role("link", name=re.compile("serahkan")).click()
     expect(page.locator("h1")).to_contain_text("Kekurangan")
+    page.wait_for_load_state("load")
     page.select_option("#indikator", "A.I.3.iv.c")
     page.wait_for_url("**indikator=A.I.3.iv.c**")
     page.locator(f'a.give[href="/kekurangan/{HANDED_IN}"]').click()
@@ -81,8 +82,8 @@ def test_staff_reads_why_a_file_does_not_count(visiting: Visiting, address: str)
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text("berkas rusak")
     rows.get_by_role("link", name="surat rusak.docx").click()
+    page.wait_for_url("**/dokumen/**")
     expect(page.locator("h1")).to_be_visible()
-    assert "/dokumen/" in page.url
 
 
 # --- coordinator
@@ -179,7 +180,7 @@ def test_assessor_searches_and_sees_the_words_marked(visiting: Visiting, address
     told = re.search(r"halaman (\d+)", hit.locator(".facts").inner_text())
     assert told
     hit.locator("h3 a").click()
-    assert f"hal={told[1]}" in page.url
+    page.wait_for_url(f"**hal={told[1]}**")
     expect(page.locator(".viewer-sheet img")).to_be_visible()
     expect(page.locator(".viewer-sheet rect").first).to_be_in_viewport()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -64,10 +64,23 @@ def pack_for_reading(places: Places) -> PackInForce:
     return _last_sound(places, sound, faults) if faults else PackInForce(places.pack)
 
 
-def stamp(places: Places) -> tuple[tuple[str, int, int], ...]:
-    """Tells an edited pack from one that was not, without reading it: names, times and sizes of its files."""
+Stamp = tuple[tuple[str, int, int], ...]
+"""Names, times and sizes of files: tells changed ones from unchanged ones without reading them."""
+
+
+def stamp(places: Places) -> Stamp:
+    """Of the pack, edited and in force."""
+    return stamp_of([places.sound_pack, *edited_files(places)])
+
+
+def edited_files(places: Places) -> list[Path]:
+    return sorted(places.pack.rglob("*.yaml"))
+
+
+def stamp_of(files: Iterable[Path]) -> Stamp:
+    """Files that can't be looked at are left out."""
     found = []
-    for file in [places.sound_pack, *sorted(places.pack.rglob("*.yaml"))]:
+    for file in files:
         try:
             stat = file.stat()
         except OSError:
@@ -83,7 +96,7 @@ def linted(places: Places) -> tuple[Pack, list[Fault]]:
 
 
 @lru_cache(1)
-def _linted(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> tuple[Pack, list[Fault]]:
+def _linted(folder: Path, _stamp: Stamp) -> tuple[Pack, list[Fault]]:
     from rules.files import lint_pack
 
     return lint_pack(folder)

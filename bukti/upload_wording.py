@@ -10,11 +10,10 @@ import msgspec
 from archive.handing_in import Empty, FolderLost, HandingInRefused, TooLarge
 from bukti import gap_wording, wording
 from bukti.i18n import _
+from bukti.opening import MIB
 from bukti.uploads import HandedIn
 from evidence_store.model import DocumentState, FilingState
 from rules.gaps.model import SlotReview
-
-MIB = 1024 * 1024
 
 SETTLING = timedelta(seconds=60)
 """What was read may be tied to other documents yet; so long after it came it is not called unrecognised for good."""

@@ -24,6 +24,7 @@ from bukti import opening
 from bukti.cli.door import explain
 from bukti.config import ConfigError
 from bukti.opening import Workspace
+from bukti.packs import Stamp, edited_files, stamp_of
 from bukti.service_log import ServiceLog
 from bukti.watch_news import Done, SourceNews, WatchNews, write_news
 from bukti.workspace import Places
@@ -289,15 +290,6 @@ def _source_news(watcher: Watcher, tree: Tree) -> SourceNews:
     )
 
 
-def _print_of(opened: Workspace) -> tuple[object, ...]:
+def _print_of(opened: Workspace) -> Stamp:
     """Tells changed settings and rules from unchanged ones without reading them."""
-    places = opened.places
-    files = [places.config, *sorted(places.pack.rglob("*.yaml"))]
-    found: list[object] = []
-    for file in files:
-        try:
-            stat = file.stat()
-        except OSError:
-            continue
-        found.append((str(file), stat.st_mtime_ns, stat.st_size))
-    return tuple(found)
+    return stamp_of([opened.places.config, *edited_files(opened.places)])

@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from bukti.cli.door import explain
 from bukti.i18n import _
+from bukti.opening import MIB
 from bukti.upload_wording import too_large
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
 from bukti.web.api import administration, documents, gaps, indicators, openapi
@@ -26,7 +27,7 @@ from bukti.web.api import berkas as api_berkas
 from bukti.web.api import review as review_api
 from bukti.web.api import rooms as rooms_api
 from bukti.web.api import search as search_api
-from bukti.web.bodies import MIB, BodyLimit, BodyTooLarge
+from bukti.web.bodies import BodyLimit, BodyTooLarge
 from bukti.web.desk import Desk
 from bukti.web.guard import Guard
 from bukti.web.pages import (

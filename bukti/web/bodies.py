@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MIB = 1024 * 1024
+from bukti.opening import MIB
 
 MOST_FORM_BYTES = 1 * MIB
 """Of a body that brings no files: a form, a decision."""

@@ -11,6 +11,7 @@ from fastapi import Depends, HTTPException, Request
 from starlette.datastructures import UploadFile
 
 from archive.handing_in import HandingInRefused, Laid, name_for, staged
+from bukti import opening
 from bukti.gap_list import find_slot
 from bukti.seeing import SeenSlot
 from bukti.settings import Source
@@ -22,8 +23,6 @@ from bukti.web.desk import Desk
 from bukti.web.roles import Viewer
 from bukti.web.sight import may_hand_in, seer_of, sight_of
 from rules.gaps.model import SlotReview
-
-MIB = 1024 * 1024
 
 MOST_FILES = 20
 MOST_FIELDS = 20
@@ -95,7 +94,7 @@ def take_in(desk: Desk, viewer: Viewer, slot: SlotReview, files: Sequence[Upload
 
 def _lay(desk: Desk, viewer: Viewer, slot: SlotReview, source: Source, file: UploadFile) -> Laid:
     workspace, key = desk.workspace, slot.slot
-    folder, most_bytes = workspace.places.root / source.path, workspace.settings.web.upload_mib * MIB
+    folder, most_bytes = workspace.places.root / source.path, workspace.settings.web.upload_mib * opening.MIB
     name = name_for(key.item, key.label, file.filename or "")
     with (
         staged(file.file, folder, name, most_bytes=most_bytes) as kept,

@@ -9,9 +9,6 @@ from evidence_store.catalogue import Catalogue
 from evidence_store.errors import NoSuchRoom
 from evidence_store.rooms import RoomRow
 
-MOST_NUMBER = 1 << 62
-"""SQLite's integers end soon after."""
-
 
 class Round:
     """A room with what it shows, what was said in it, and the room before."""

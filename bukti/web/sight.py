@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from fastapi import HTTPException
+
+from bukti.indicator_view import IndicatorView, indicator_view
 from bukti.reviewing import Departments
 from bukti.seeing import EVERYTHING, Seer, Sight
+from bukti.web.desk import Desk
 from bukti.web.roles import Right, Viewer
+from bukti.web.standing import Standing
 from evidence_store.catalogue import Catalogue
 from rules.pack.model import Pack
 
@@ -21,6 +26,26 @@ def sight_of(viewer: Viewer, pack: Pack) -> Sight:
 def seer_of(sight: Sight, catalogue: Catalogue) -> Seer:
     """For one request."""
     return Seer(sight, catalogue.filings_of)
+
+
+def seen_indicator(
+    desk: Desk, standing: Standing, viewer: Viewer, id_: str, *, show_all: bool
+) -> IndicatorView:
+    """An indicator as the viewer may see it; 404 when there is none of this id. `show_all`: every document."""
+    sight = sight_of(viewer, standing.pack)
+    with desk.reading() as catalogue, catalogue.snapshot():
+        found = indicator_view(
+            standing.pack,
+            standing.done,
+            id_,
+            sight,
+            seer_of(sight, catalogue),
+            catalogue.serving,
+            show_all=show_all,
+        )
+    if found is None:
+        raise HTTPException(404)
+    return found
 
 
 def may_hand_in(viewer: Viewer, owner: str) -> bool:

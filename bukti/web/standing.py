@@ -34,7 +34,6 @@ a few seconds old at most, and takes a fifth of a core at most."""
 MOST_CHANGED = 500
 """Documents; if more have changed, everything is reviewed anew: the whole then takes hardly longer than its parts."""
 
-Stamp = tuple[tuple[str, int, int], ...]
 Reading = Callable[[], AbstractContextManager[Catalogue]]
 
 
@@ -43,7 +42,7 @@ class Basis(msgspec.Struct, frozen=True):
 
     change: int
     decision: int
-    pack: Stamp
+    pack: packs.Stamp
     on: date
 
 
@@ -78,7 +77,7 @@ class Keeper:
         self._lock = threading.Lock()
         self._last: Standing | None = None
         self._worked: Worked | None = None  # that `_last` shows
-        self._pack: tuple[Stamp, Pack] | None = None
+        self._pack: tuple[packs.Stamp, Pack] | None = None
         self._looked_at = self._made_at = self._pack_looked_at = float("-inf")
         self._took = 0.0
 
@@ -139,7 +138,7 @@ class Keeper:
                 return worked_again(before, changed, changed.hashes(), pack, self._zone)
         return worked(catalogue, pack, basis.on, self._zone)
 
-    def _pack_in_force(self) -> tuple[Stamp, Pack]:
+    def _pack_in_force(self) -> tuple[packs.Stamp, Pack]:
         stamp = packs.stamp(self._places)
         if self._pack is None or self._pack[0] != stamp:
             self._pack = (stamp, load_pack(packs.pack_for_reading(self._places).source))

@@ -71,6 +71,12 @@ def render(
     return HTMLResponse(text, status)
 
 
+def wants_part(request: Request) -> bool:
+    """Whether htmx asks for what changes in the page; when it restores one from the history it needs the whole."""
+    headers = request.headers
+    return bool(headers.get("hx-request")) and not headers.get("hx-history-restore-request")
+
+
 @cache
 def static(name: str) -> str:
     """The address of a file of ours, which changes with its bytes: browsers may keep it for ever."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from indexer.search.model import FACETS, All, Answer, Any_, Keyword, Node, Not, Plan, Reader, Term
+from indexer.search.passing import PassingReader
 
 ASKED_AT_MOST = 50
 """Terms that are looked at for a proposal: each costs a search."""
@@ -19,11 +20,11 @@ def folded(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value.casefold() for value in values))
 
 
-class NarrowedReader:
+class NarrowedReader(PassingReader):
     """`reader` as if only documents that match `where` could be found. Words are those of all documents."""
 
     def __init__(self, reader: Reader, where: Node) -> None:
-        self._reader = reader
+        super().__init__(reader)
         self._where = where
 
     def search(
@@ -33,24 +34,6 @@ class NarrowedReader:
 
     def keys(self, plan: Plan) -> list[str]:
         return self._reader.keys(self._within(plan))
-
-    def doc_count(self) -> int:
-        return self._reader.doc_count()
-
-    def doc_freq(self, term: str) -> int:
-        return self._reader.doc_freq(term)
-
-    def terms(self, prefix: str = "", limit: int | None = None) -> list[str]:
-        return self._reader.terms(prefix, limit)
-
-    def similar(self, word: str, distance: int, limit: int = 10) -> list[tuple[str, int]]:
-        return self._reader.similar(word, distance, limit)
-
-    def completions(self, prefix: str, limit: int = 10, within: Node | None = None) -> list[tuple[str, int]]:
-        return self._reader.completions(prefix, limit, within)
-
-    def close(self) -> None:
-        self._reader.close()
 
     def _within(self, plan: Plan) -> Plan:
         return Plan(All((plan.where, self._where)), plan.exact, plan.scoring, plan.sort)

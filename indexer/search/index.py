@@ -18,16 +18,13 @@ from indexer.search.engines import NAMES, TANTIVY, WHOOSH, CheckedEngine, open_e
 from indexer.search.engines.durable import FileLock
 from indexer.search.generations import BUILDER_LOCK, DATA, WRITER_LOCK, Held
 from indexer.search.model import (
-    FACETS,
-    Answer,
     IndexDocument,
     IndexState,
     IndexUnusable,
-    Node,
-    Plan,
     Reader,
     Writer,
 )
+from indexer.search.passing import PassingReader
 from indexer.search.writing import Builder, OwningWriter
 
 WHOOSH_DOCUMENTS = 5_000
@@ -219,35 +216,12 @@ class SearchIndex:
         return engine
 
 
-class SharedReader:
+class SharedReader(PassingReader):
     """One caller's hold on an open state that others may share. Its files stay until the last hold is gone."""
 
     def __init__(self, reader: Reader, lock: FileLock) -> None:
-        self._reader = reader
+        super().__init__(reader)
         self._generation_lock = lock
-
-    def search(
-        self, plan: Plan, *, offset: int = 0, limit: int = 10, facets: Sequence[str] = FACETS
-    ) -> Answer:
-        return self._reader.search(plan, offset=offset, limit=limit, facets=facets)
-
-    def keys(self, plan: Plan) -> list[str]:
-        return self._reader.keys(plan)
-
-    def doc_count(self) -> int:
-        return self._reader.doc_count()
-
-    def doc_freq(self, term: str) -> int:
-        return self._reader.doc_freq(term)
-
-    def terms(self, prefix: str = "", limit: int | None = None) -> list[str]:
-        return self._reader.terms(prefix, limit)
-
-    def similar(self, word: str, distance: int, limit: int = 10) -> list[tuple[str, int]]:
-        return self._reader.similar(word, distance, limit)
-
-    def completions(self, prefix: str, limit: int = 10, within: Node | None = None) -> list[tuple[str, int]]:
-        return self._reader.completions(prefix, limit, within)
 
     def close(self) -> None:
         """Lets go; the state itself is closed when nobody holds it any more."""

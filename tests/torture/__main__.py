@@ -45,7 +45,9 @@ def main() -> int:
         tell_all(torture.done)
         tell_all(torture.service.done)
         tell_all({f"  {what}": times for what, times in sorted(torture.truth.operator.done.items())})
-        tell(f"descriptors at most {torture.service.most_descriptors}, MiB {torture.service.most_mib:.0f}")
+        service = torture.service
+        tell(f"descriptors at most {service.most_descriptors}, MiB {service.most_mib:.0f}")
+        tell(f"slowest stop after SIGTERM {service.slowest_stop:.1f} s")
     tell(f"{(time.monotonic() - began) / 60:.1f} minutes, seed {plan.seed}; the service's log: {given.log}")
     for line in differing[:LINES_SHOWN]:
         tell(f"DIFFERS: {line}")

@@ -13,14 +13,12 @@ from bukti.packs import linted
 from bukti.rule_wording import rule_fault
 from bukti.web.access import Needs, TheDesk
 from bukti.web.roles import Right, Viewer
+from bukti.web.values import MOST_NUMBER
 from evidence_store.model import AuditQuery
 
 router = APIRouter(prefix="/api", tags=["administration"])
 
 MOST_ROWS = 500
-MOST_NUMBER = 1 << 62
-"""SQLite's integers end soon after."""
-
 LONGEST = 100
 
 LogReader = Annotated[Viewer, Depends(Needs(Right.LOG))]

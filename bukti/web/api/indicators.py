@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter
 
 from bukti.gap_export import ceiling_json
-from bukti.indicator_view import IndicatorView, ItemView, Numbered, SlotView, indicator_view, lines
+from bukti.indicator_view import IndicatorView, ItemView, Numbered, SlotView, lines
 from bukti.web import links
 from bukti.web.access import Reader, TheDesk
 from bukti.web.api import models
 from bukti.web.api.gaps import gap_json
-from bukti.web.sight import seer_of, sight_of
+from bukti.web.sight import seen_indicator, sight_of
 
 router = APIRouter(prefix="/api", tags=["indicators"])
 
@@ -45,21 +45,7 @@ def indicators(desk: TheDesk, viewer: Reader) -> Any:
 @router.get("/indicators/{id_}", response_model=models.Indicator)
 def indicator(desk: TheDesk, viewer: Reader, id_: str) -> Any:
     """One indicator with its items, their slots and all evidence."""
-    standing = desk.standing()
-    sight = sight_of(viewer, standing.pack)
-    with desk.reading() as catalogue, catalogue.snapshot():
-        found = indicator_view(
-            standing.pack,
-            standing.done,
-            id_,
-            sight,
-            seer_of(sight, catalogue),
-            catalogue.serving,
-            show_all=True,
-        )
-    if found is None:
-        raise HTTPException(404)
-    return _indicator(found)
+    return _indicator(seen_indicator(desk, desk.standing(), viewer, id_, show_all=True))
 
 
 def _indicator(found: IndicatorView) -> dict[str, Any]:

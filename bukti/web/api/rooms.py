@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 
 from bukti.web.access import Needs, TheDesk
 from bukti.web.roles import Right, Viewer
-from bukti.web.rounds import MOST_NUMBER, Round
+from bukti.web.rounds import Round
+from bukti.web.values import MOST_NUMBER
 from evidence_store.rooms import RoomRow
 
 router = APIRouter(prefix="/api", tags=["rooms"])

@@ -15,13 +15,13 @@ from bukti.i18n import _
 from bukti.incoming import CSV_COLUMNS, STATES, table_row
 from bukti.service_wording import PAUSES, state_word
 from bukti.web.access import COOKIE, Decider, Receiver, TheDesk
-from bukti.web.days import Day
 from bukti.web.desk import Desk
 from bukti.web.incoming import MOST_COUNTED
 from bukti.web.live import EVENT_HEADERS, EVENTS
 from bukti.web.roles import Right, Viewer
 from bukti.web.taking_away import as_csv
 from bukti.web.templating import environment, render
+from bukti.web.values import Day
 from bukti.wording import SOURCE_TROUBLES, worded
 from bukti.wording_matches import MATCH_STATES
 from evidence_store.filings import PRESENT, TROUBLED, FiledState, Tally, Wanted

@@ -22,7 +22,7 @@ from bukti.web.access import Reader, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.roles import Viewer
 from bukti.web.taking_away import as_csv, as_xlsx
-from bukti.web.templating import render
+from bukti.web.templating import render, wants_part
 from evidence_store.saved_searches import SavedSearch
 from indexer.search.grammar import MAX_LENGTH
 
@@ -42,11 +42,10 @@ def search(request: Request, desk: TheDesk, viewer: Reader) -> Response:
     question = _asked(request)
     page = search_page(desk.search, question, desk.pack(), within=viewer.within)
     values = _values(page, desk)
-    headers = request.headers
-    if headers.get("hx-request") and not headers.get("hx-history-restore-request"):
+    if wants_part(request):
         values["completions"] = desk.search.completions(question.text, within=viewer.within)
         answer = render(request, "cari_temuan.html", values)
-        is_typing = headers.get("hx-trigger") == FORM
+        is_typing = request.headers.get("hx-trigger") == FORM
         answer.headers["HX-Replace-Url" if is_typing else "HX-Push-Url"] = page.asked.address()
         return answer
     return render(request, "cari.html", {**values, "completions": [], "kept": _kept(desk, viewer)})

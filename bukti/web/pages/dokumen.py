@@ -6,7 +6,7 @@ import asyncio
 from typing import Annotated
 from urllib.parse import quote, urlencode, urlsplit
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, Response
 
@@ -81,33 +81,46 @@ def _asked(**values: object) -> str:
     return f"?{urlencode(given, quote_via=quote)}" if given else ""
 
 
-@router.get("/dokumen/{sha256}")
-async def document(
-    request: Request,
+def opened(
     desk: TheDesk,
     viewer: Reader,
     sha256: str,
     member: Member = "",
     number: Number = 0,
     query: Words = "",
-) -> Response:
-    found, shown, fault = await run_in_threadpool(_open, desk, viewer, sha256, member, number, query)
+) -> tuple[Seen, Sheet, str]:
+    """The document, its sheet, and what is wrong with the query. Raises HTTPException 404, whether the document is
+    unknown or not for this viewer."""
+    fault = ""
+    with desk.reading() as catalogue, catalogue.snapshot():
+        found = seen(catalogue, sha256, viewer.sees)
+        if found is None:
+            raise HTTPException(404)
+        vocabulary = desk.search.vocabulary()
+        try:
+            shown = sheets.sheet(catalogue, found, member, number, query[: MAX_LENGTH + 1], vocabulary)
+        except QueryError as error:
+            fault = query_fault(error.fault, error.fields)
+            shown = sheets.sheet(catalogue, found, member, number, "", vocabulary)
+    if shown is None:
+        raise HTTPException(404)
+    return found, shown, fault
+
+
+TheOpened = Annotated[tuple[Seen, Sheet, str], Depends(opened)]
+
+
+@router.get("/dokumen/{sha256}")
+async def document(request: Request, desk: TheDesk, viewer: Reader, opened: TheOpened) -> Response:
+    found, shown, fault = opened
     view = await _view(desk, found, shown)
     return await run_in_threadpool(_whole, request, desk, viewer, found, shown, view, fault)
 
 
 @router.get("/dokumen/{sha256}/bagian")
-async def part(
-    request: Request,
-    desk: TheDesk,
-    viewer: Reader,
-    sha256: str,
-    member: Member = "",
-    number: Number = 0,
-    query: Words = "",
-) -> Response:
+async def part(request: Request, desk: TheDesk, viewer: Reader, opened: TheOpened) -> Response:  # noqa: ARG001 (lets in)
     """Only the page itself, for htmx: as a whole page's new sheet, or within another page."""
-    found, shown, fault = await run_in_threadpool(_open, desk, viewer, sha256, member, number, query)
+    found, shown, fault = opened
     view = await _view(desk, found, shown)
     values = _sheet_values(found, shown, view, fault)
     values["pushes"] = urlsplit(request.headers.get("hx-current-url", "")).path.startswith("/dokumen/")
@@ -162,27 +175,6 @@ def disposition(name: str) -> str:
 
 
 # --- what is asked of the catalogue, in a thread
-
-
-def _open(
-    desk: Desk, viewer: Viewer, sha256: str, member: str, number: int, query: str
-) -> tuple[Seen, Sheet, str]:
-    """The document, its sheet, and what is wrong with the query. Raises HTTPException 404, whether the document is
-    unknown or not for this viewer."""
-    fault = ""
-    with desk.reading() as catalogue, catalogue.snapshot():
-        found = seen(catalogue, sha256, viewer.sees)
-        if found is None:
-            raise HTTPException(404)
-        vocabulary = desk.search.vocabulary()
-        try:
-            shown = sheets.sheet(catalogue, found, member, number, query[: MAX_LENGTH + 1], vocabulary)
-        except QueryError as error:
-            fault = query_fault(error.fault, error.fields)
-            shown = sheets.sheet(catalogue, found, member, number, "", vocabulary)
-    if shown is None:
-        raise HTTPException(404)
-    return found, shown, fault
 
 
 def _wanted(

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from bukti import gap_wording, rule_wording, wording_matches
-from bukti.gap_list import slot_id
-from bukti.indicator_view import indicator_view, lines
+from bukti.indicator_view import lines
 from bukti.web import links
 from bukti.web.access import Reader, TheDesk
-from bukti.web.roles import Right
-from bukti.web.sight import may_hand_in, seer_of, sight_of
+from bukti.web.gap_words import gap_words
+from bukti.web.sight import may_hand_in, seen_indicator, sight_of
 from bukti.web.templating import render
 from rules.slots import slots_of
 
@@ -50,23 +49,12 @@ def one_of_them(
 ) -> Response:
     """`semua`: every document, however many."""
     standing = desk.standing()
-    pack, sight = standing.pack, sight_of(viewer, standing.pack)
-    with desk.reading() as catalogue, catalogue.snapshot():
-        found = indicator_view(
-            pack,
-            standing.done,
-            id_,
-            sight,
-            seer_of(sight, catalogue),
-            catalogue.serving,
-            show_all=semua,
-        )
-    if found is None:
-        raise HTTPException(404)
+    pack = standing.pack
+    found = seen_indicator(desk, standing, viewer, id_, show_all=semua)
     names = gap_wording.Names(pack)
     values = {
         "found": found,
-        "names": names,
+        **gap_words(desk, viewer, names),
         "on": standing.basis.on,
         "scale": rule_wording.answers(found.scale),
         "answer": gap_wording.answer,
@@ -75,17 +63,8 @@ def one_of_them(
             for item in found.items
         },
         "conditions": rule_wording.conditions,
-        "slot_period": gap_wording.slot_period,
-        "slot_id": slot_id,
-        "step": gap_wording.step,
-        "against": gap_wording.against,
-        "why_not": gap_wording.why_not,
-        "unread_why": gap_wording.unread_why,
         "reason": wording_matches.reason_sentence,
         "may_hand_in": {item.item.id: may_hand_in(viewer, item.owner) for item in found.items},
-        "may_decide": viewer.may(Right.DECIDE),
-        "most_mib": desk.workspace.settings.web.upload_mib,
-        "link": links,
         "keys": KEYS,
     }
     return render(request, "indikator_satu.html", values)

@@ -28,11 +28,11 @@ from bukti.gap_list import (
 )
 from bukti.i18n import _
 from bukti.seeing import SeenSlot, place_of
-from bukti.web import links
 from bukti.web.access import HandingIn, Reader, TheDesk
 from bukti.web.desk import Desk
+from bukti.web.gap_words import gap_words
 from bukti.web.handing_in import KnownSlot, SlotToFill, became_of, sent_files, take_in
-from bukti.web.roles import Right, Viewer
+from bukti.web.roles import Viewer
 from bukti.web.sight import may_hand_in, seer_of, sight_of
 from bukti.web.standing import Standing
 from bukti.web.taking_away import as_csv, as_xlsx
@@ -222,19 +222,10 @@ def _one(desk: Desk, viewer: Viewer, seen: SeenSlot) -> dict[str, object]:
 
 def _words(desk: Desk, viewer: Viewer, names: gap_wording.Names) -> dict[str, object]:
     return {
-        "names": names,
-        "slot_period": gap_wording.slot_period,
-        "slot_id": slot_id,
-        "step": gap_wording.step,
-        "against": gap_wording.against,
-        "why_not": gap_wording.why_not,
-        "unread_why": gap_wording.unread_why,
+        **gap_words(desk, viewer, names),
         "place_of": place_of,
-        "link": links,
         "lines": _lines,
         "most": MOST_OF_A_SORT,
-        "may_decide": viewer.may(Right.DECIDE),
-        "most_mib": desk.workspace.settings.web.upload_mib,
         "field": FIELD,
     }
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 import msgspec
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from archive.decisions import DecisionError, ListedDecision, listed, undo
@@ -42,31 +42,28 @@ class Row(msgspec.Struct, frozen=True):
         return self.one.decision.item.rpartition("-")[0]
 
 
+def wanted_of(siapa: str = "", putusan: str = "", butir: str = "", berlaku: bool = False) -> Wanted:
+    return Wanted(siapa, putusan, butir.strip(), berlaku)
+
+
+TheWanted = Annotated[Wanted, Depends(wanted_of)]
+
+
 @router.get(ADDRESS)
 def decisions(
     request: Request,
     desk: TheDesk,
     viewer: Decider,  # noqa: ARG001 (lets in)
-    siapa: str = "",
-    putusan: str = "",
-    butir: str = "",
-    berlaku: bool = False,
+    wanted: TheWanted,
     hal: Page = 1,
 ) -> Response:
-    return _page(request, desk, Wanted(siapa, putusan, butir.strip(), berlaku), hal)
+    return _page(request, desk, wanted, hal)
 
 
 @router.get(f"{ADDRESS}.csv")
-def table(
-    desk: TheDesk,
-    viewer: Decider,  # noqa: ARG001 (lets in)
-    siapa: str = "",
-    putusan: str = "",
-    butir: str = "",
-    berlaku: bool = False,
-) -> Response:
+def table(desk: TheDesk, viewer: Decider, wanted: TheWanted) -> Response:  # noqa: ARG001 (lets in)
     with desk.reading() as catalogue:
-        rows = chosen(catalogue.decisions(), Wanted(siapa, putusan, butir.strip(), berlaku))
+        rows = chosen(catalogue.decisions(), wanted)
         found = listed(catalogue, desk.standing().pack, rows)
     return as_csv(f"keputusan-{desk.now().astimezone(desk.zone):%Y-%m-%d}", header(), cells(found))
 

@@ -17,9 +17,10 @@ from bukti.room_wording import FINDINGS, VERDICTS
 from bukti.web.access import Needs, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.roles import Right, Viewer
-from bukti.web.rounds import MOST_NUMBER, Round
+from bukti.web.rounds import Round
 from bukti.web.taking_away import as_csv
 from bukti.web.templating import render
+from bukti.web.values import MOST_NUMBER
 from evidence_store.errors import NoSuchFinding, NoSuchRoom, RoomClosed
 from evidence_store.rooms import FindingRow, FindingVerb
 from rules.files import contents, digest

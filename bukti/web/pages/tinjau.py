@@ -22,7 +22,7 @@ from bukti.web.desk import Desk
 from bukti.web.roles import Viewer
 from bukti.web.sitting import Sitting, doubts, items_by_owner, last_own
 from bukti.web.standing import Standing
-from bukti.web.templating import render, time
+from bukti.web.templating import render, time, wants_part
 from evidence_store.review_model import DecisionRow
 
 router = APIRouter()
@@ -33,9 +33,6 @@ CHOICES = {
     "pindah": Choice.MOVE,
     "bebaskan": Choice.WAIVE,
 }
-
-VIEWER = "/dokumen/{sha256}/bagian"
-"""The part that shows a document; until it is built, its page's text is shown."""
 
 Text = Annotated[str, Form()]
 Number = Annotated[int, Form()]
@@ -157,10 +154,10 @@ def _next(
 ) -> Response:
     """The question that comes next: as the part that takes the old one's place, or by its own address."""
     question = onward.question if onward else None
-    if not _is_part(request) and not more:
+    if not wants_part(request) and not more:
         return RedirectResponse(sitting.address(question), 303)
     at = find(sitting.queue(standing), question) if question else None
-    status = 409 if more and not _is_part(request) else 200
+    status = 409 if more and not wants_part(request) else 200
     page = _shown(request, desk, viewer, standing, sitting, at or 0, more, status=status)
     page.headers["HX-Push-Url"] = sitting.address(question)
     return page
@@ -175,17 +172,11 @@ def _refused(
     error: DecisionError,
 ) -> Response:
     """Says why nothing was changed; what was typed stays where htmx asked."""
-    if _is_part(request):
+    if wants_part(request):
         return render(request, "fault_part.html", {"sentence": refusal(error)}, status=422)
     standing = desk.standing(fresh=True)
     at = find(sitting.queue(standing), question) if question else None
     return _shown(request, desk, viewer, standing, sitting, at or 0, {"fault": refusal(error)}, status=422)
-
-
-def _is_part(request: Request) -> bool:
-    """Whether htmx asks for the question alone; going back it asks for the whole page."""
-    headers = request.headers
-    return bool(headers.get("hx-request")) and not headers.get("hx-history-restore-request")
 
 
 def _shown(
@@ -217,8 +208,8 @@ def _shown(
         **more,
     }
     if queue:
-        values |= _question(request, desk, standing, queue, at, sitting)
-    if _is_part(request):
+        values |= _question(desk, standing, queue, at, sitting)
+    if wants_part(request):
         return render(request, "tinjau_soal.html", values, status=status)
     whole = doubts(standing.done.review)
     values |= {
@@ -230,7 +221,7 @@ def _shown(
 
 
 def _question(
-    request: Request, desk: Desk, standing: Standing, queue: Sequence[Doubt], at: int, sitting: Sitting
+    desk: Desk, standing: Standing, queue: Sequence[Doubt], at: int, sitting: Sitting
 ) -> dict[str, object]:
     doubt, names = queue[at], Names(standing.pack)
     with desk.reading() as catalogue:
@@ -256,13 +247,9 @@ def _question(
         "indicator": names.indicator(gap.item.indicator),
         "passing": sitting.address(queue[(at + 1) % len(queue)].question) if len(queue) > 1 else "",
         "document": f"/dokumen/{question.sha256}?{query}",
-        "viewer_part": f"/dokumen/{question.sha256}/bagian?{query}" if _has_viewer(request) else "",
+        "viewer_part": f"/dokumen/{question.sha256}/bagian?{query}",
         "list_of": doubt.evidence.bidang if doubt.evidence.bidang in known else gap.owner,
     }
-
-
-def _has_viewer(request: Request) -> bool:
-    return VIEWER in request.app.state.addresses
 
 
 def _conflict(

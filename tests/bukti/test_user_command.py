@@ -10,10 +10,16 @@ import pytest
 
 from bukti.cli import cli
 from bukti.cli.door import guarded
+from bukti.i18n import use_language
 from bukti.web import passwords
 from evidence_store.catalogue import Catalogue
 
 GOOD = "kuda terbang di langit"
+
+
+@pytest.fixture(autouse=True)
+def _in_indonesian() -> None:
+    use_language("id")
 
 
 @pytest.fixture

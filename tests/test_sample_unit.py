@@ -15,6 +15,7 @@ pytest.importorskip("reportlab", reason="the sample needs the demo extra")
 
 from bukti.searching import searching
 from demo import build, labels, queries
+from tests.sharing import made_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -57,7 +58,7 @@ class Unit:
 
 @pytest.fixture(scope="module")
 def unit(tmp_path_factory: pytest.TempPathFactory) -> Unit:
-    return Unit(tmp_path_factory.mktemp("unit"))
+    return made_once(tmp_path_factory, "unit", Unit)
 
 
 def files_in(tree: Path) -> int:

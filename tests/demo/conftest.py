@@ -1,4 +1,4 @@
-"""The sample unit, built once for all tests of a process."""
+"""The sample unit, built once for all tests."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from demo import build
 from demo.catalog import files
 from demo.catalog.entry import File
 from demo.labels import Row
+from tests.sharing import made_once
 
 ORIGINALS = {file.same_as for file in files()}
 
@@ -43,12 +44,12 @@ def quick(file: File) -> bool:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     """The sample without most of its scans."""
-    out = tmp_path_factory.mktemp("unit")
-    return Sample(out, tuple(build.build(out, wanted=quick)))
+    return made_once(
+        tmp_path_factory, "sample", lambda out: Sample(out, tuple(build.build(out, wanted=quick)))
+    )
 
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     """The whole sample, for slow tests."""
-    out = tmp_path_factory.mktemp("whole")
-    return Sample(out, tuple(build.build(out)))
+    return made_once(tmp_path_factory, "whole", lambda out: Sample(out, tuple(build.build(out))))

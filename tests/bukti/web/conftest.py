@@ -23,6 +23,7 @@ from bukti.web.desk import Desk
 from demo.build import build
 from evidence_store.catalogue import Catalogue
 from evidence_store.people import Role
+from tests.sharing import made_once
 
 DUMAS = "SPI dan UPG/Pilar 5. PENGUATAN PENGAWASAN/3. Dumas/"
 FILES = frozenset(
@@ -80,8 +81,14 @@ def _in_indonesian() -> None:
 
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The workspace, scanned; not to be changed."""
+    """The workspace, scanned; not to be changed. Each process looks at a copy, for a desk writes down what it drew."""
+    made = made_once(tmp_path_factory, "meja", _make)
     folder = tmp_path_factory.mktemp("meja")
+    shutil.copytree(made, folder, symlinks=True, dirs_exist_ok=True)
+    return folder / "arsip"
+
+
+def _make(folder: Path) -> Path:
     build(folder, wanted=lambda file: file.path in FILES)
     # Active content under harmless names: whatever shows it must not run it.
     (folder / "pohon" / "Tata Usaha" / "laman.html").write_text(
@@ -107,7 +114,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
             catalogue.people.add(
                 name, shown=name.title(), role=role, bidang=bidang, secret=secret, who="uji", at=NOW
             )
-    return workspace
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,8 @@ Operation = schemathesis.schemas.APIOperation[Any, Any, Any, Any]
 Places = dict[str, st.SearchStrategy[str]]
 
 
+OWN = "sha256 of one's own"
+
 EXAMPLES = 4
 """Of each operation and mode, for each person."""
 
@@ -72,13 +74,15 @@ def ask(somebody: Person, case: Case, foreign: frozenset[str]) -> int:
     return int(answer.status_code)
 
 
-def known_places(desk: Desk) -> Places:
-    """By the name of a part of an address: values that there are."""
+def known_places(desk: Desk, foreign: frozenset[str]) -> Places:
+    """By the name of a part of an address: values that there are; of documents as many that are not foreign."""
     plan = desk.standing()
     with desk.reading() as catalogue:
         documents = [row.sha256 for row in catalogue.documents(limit=500)]
+    own = [sha256 for sha256 in documents if sha256 not in foreign]
     return {
         "sha256": st.sampled_from(documents),
+        OWN: st.sampled_from(own),
         "gap": st.sampled_from([slot_id(slot) for slot in plan.done.review.slots]),
         "match": st.sampled_from([one.question.id for one in doubts(plan.done.review)]),
         "id_": st.sampled_from([slot.item.indicator for slot in plan.done.review.slots]),
@@ -94,18 +98,23 @@ def fuzz(somebody: Person, operation: Operation, places: Places, foreign: frozen
     takes = [*operation.path_parameters, *operation.query, *operation.body]
     examples = settings(QUIET, max_examples=EXAMPLES if takes else 1)
 
-    @examples
-    @given(case=operation.as_strategy(GenerationMode.POSITIVE), data=st.data())
-    def fitting(case: Case, data: st.DataObject) -> None:
-        case.path_parameters.update({name: data.draw(values) for name, values in wanted.items()})
-        told.update([ask(somebody, case, foreign)])
+    def fitting(wanted: Places) -> None:
+        @examples
+        @given(case=operation.as_strategy(GenerationMode.POSITIVE), data=st.data())
+        def ask_there(case: Case, data: st.DataObject) -> None:
+            case.path_parameters.update({name: data.draw(values) for name, values in wanted.items()})
+            told.update([ask(somebody, case, foreign)])
+
+        ask_there()
 
     @examples
     @given(case=operation.as_strategy(GenerationMode.NEGATIVE))
     def unfitting(case: Case) -> None:
         told.update([ask(somebody, case, foreign)])
 
-    fitting()
+    fitting(wanted)
+    if "sha256" in wanted:
+        fitting({**wanted, "sha256": places[OWN]})
     unfitting()
     return told
 
@@ -113,9 +122,9 @@ def fuzz(somebody: Person, operation: Operation, places: Places, foreign: frozen
 @pytest.mark.parametrize("name", ["dewi", "rini", "sri"])
 def test_whatever_is_asked(person: SignIn, desk: Desk, name: str) -> None:
     assert person("rini").post("/ruang", data={"judul": "Putaran 1"}).status_code == 303
-    somebody, places = person(name), known_places(desk)
     role, bidang = PEOPLE[name]
     foreign = words_of_others(desk, bidang) if bidang else frozenset[str]()
+    somebody, places = person(name), known_places(desk, foreign)
     schema = schemathesis.openapi.from_dict(somebody.get("/api/openapi.json").json())
     statuses: dict[str, Counter[int]] = {}
     for found in schema.get_all_operations():

@@ -13,6 +13,7 @@ import msgspec
 
 from archive.names import shown_member
 from bukti.review_rows import FilingLike
+from bukti.reviewing import Departments
 from rules.gaps.model import Evidence, Refused, Remedy, SlotReview, Step, Unread
 
 _KEY = re.compile(r"(?P<sha256>[0-9a-f]{64})(?:!/(?P<member>.*))?", re.DOTALL)
@@ -39,6 +40,19 @@ class Sight(msgspec.Struct, frozen=True):
 
 
 EVERYTHING = Sight()
+
+
+def names_of(own: str, departments: Departments, sources: Iterable[str], shared: Iterable[str]) -> frozenset[str]:
+    """The names of bidang whose documents one of them sees. `own`: its id; `sources`: the names that watched folders
+    give; `shared`: bidang whose documents everybody may see."""
+    seen = {own, *map(departments.id_of, shared)}
+    return frozenset(name for name in sources if departments.id_of(name) in seen)
+
+
+def sight_for(own: str, names: frozenset[str], departments: Departments) -> Sight:
+    """What a bidang sees that knows its own slots, and the documents filed under these names."""
+    return Sight(frozenset(map(departments.id_of, names)), names, own)
+
 
 Told = TypeVar("Told", Evidence, Unread)
 

@@ -1,0 +1,326 @@
+"""The weekly gap report as plain values: the coordinator's summary, and a page for each bidang. Pure.
+
+Lists are whole here; who shows them says how many are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from bukti import overview
+from bukti.overview import AreaMap, Changes, FloorRow
+from bukti.reports.arrivals import Came
+from bukti.reviewing import Reviewed
+from bukti.seeing import SeenSlot
+from bukti.standing import Standing
+from bukti.week import name_of
+from evidence_store.model import Account
+from rules.gaps.ceiling import Ceiling
+from rules.gaps.model import Closer, Evidence, Item, Level, SlotReview, SlotState, Unread
+from rules.gaps.snapshot import BidangCount, Snapshot, snapshot
+from rules.pack.model import Pack
+
+AHEAD_DAYS = 30
+"""What falls due within so many days stands on a bidang's page."""
+
+TREND_WEEKS = 12
+"""Weeks that the trend goes back at most, this one among them."""
+
+CLOSERS = 5
+"""Documents named that would close most."""
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """Slots counted. `at_risk`: points."""
+
+    slots: int
+    closed: int
+    open: int
+    overdue: int
+    due_soon: int
+    doubtful: int
+    at_risk: float
+
+    @property
+    def share(self) -> float:
+        """0..1 of what is expected that is complete."""
+        return self.closed / self.slots if self.slots else 1.0
+
+
+class TrendPoint(msgspec.Struct, frozen=True):
+    """How the plan stood on the last day that was kept of a week."""
+
+    on: date
+    closed: int
+    open: int
+    slots: int
+
+
+class BidangLine(msgspec.Struct, frozen=True):
+    """A bidang in the summary. `before`: a week ago, if that is known."""
+
+    id: str
+    tally: Tally
+    unread: int  # files that give no clue to any item
+    before: BidangCount | None = None
+
+
+class AreaLine(msgspec.Struct, frozen=True):
+    id: str
+    name: str
+    slots: int
+    closed: int
+    overdue: int
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What the coordinator wants to know at one look."""
+
+    tally: Tally
+    areas: tuple[AreaLine, ...]
+    bidang: tuple[BidangLine, ...]
+    trend: tuple[TrendPoint, ...]  # oldest first, this week last
+    changes: Changes | None
+    closers: tuple[Closer, ...]
+    total: Ceiling
+    floors: tuple[FloorRow, ...]
+    standing: Standing  # sources, watch, stored files
+    account: Account
+    received: int  # files of this week
+    unread: int  # files that are there and were not read
+    idle: int  # decisions on documents that are in no folder now
+
+
+class Bunch(msgspec.Struct, frozen=True):
+    """Slots of one item, in one state: told in one line. The earliest due first."""
+
+    item: Item
+    state: SlotState
+    slots: tuple[SlotReview, ...]
+    leans_elsewhere: bool = False
+
+    @property
+    def due(self) -> date:
+        return self.slots[0].slot.due
+
+    @property
+    def at_risk(self) -> float:
+        return sum(slot.at_risk for slot in self.slots)
+
+
+class Doubtful(msgspec.Struct, frozen=True):
+    """A document of which a person must say whether it counts. `evidence`: one for each item and period."""
+
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def path(self) -> str:
+        return self.evidence[0].path or self.evidence[0].title
+
+
+class BidangPage(msgspec.Struct, frozen=True):
+    """What one bidang is told; of documents only those that it may see."""
+
+    id: str
+    tally: Tally
+    before: BidangCount | None
+    changes: Changes | None
+    overdue: tuple[Bunch, ...]
+    ahead: tuple[Bunch, ...]  # due within `AHEAD_DAYS`
+    later: int  # gaps that fall due after that
+    doubtful: tuple[Doubtful, ...]
+    unread: tuple[Unread, ...]  # own files that give no clue to any item
+    came: Came
+    slots: tuple[SlotReview, ...]  # all that are owed, overdue first; for the workbook
+
+    @property
+    def is_clear(self) -> bool:
+        """Nothing is open, and no file of theirs needs anybody."""
+        return not (self.tally.open or self.came.to_mend)
+
+
+class Weekly(msgspec.Struct, frozen=True):
+    week: str  # 2025-W42
+    on: date
+    begins: date
+    unit: str
+    pack: Pack
+    summary: Summary
+    pages: tuple[BidangPage, ...]  # in the pack's order
+
+    def page(self, bidang: str) -> BidangPage | None:
+        return next((page for page in self.pages if page.id == bidang), None)
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What a report tells besides the review. `points`: of days before, oldest first."""
+
+    before: Snapshot | None = None
+    points: Sequence[TrendPoint] = ()
+    standing: Standing = Standing(state="stopped")
+    account: Account = Account()
+    came: Mapping[str, Came] = {}  # by bidang
+    seen: Mapping[str, Sequence[SeenSlot]] = {}  # by bidang: its slots as it may see them
+    received: int = 0
+    unread: int = 0
+
+
+def weekly_report(pack: Pack, done: Reviewed, around: Surroundings, *, unit: str, begins: date) -> Weekly:
+    """The report of the week that ends on the day of the review; last week is that of `around.before`."""
+    on = done.review.on
+    now = snapshot(done.review, done.ceilings)
+    changed = overview.changes(around.before, now) if around.before else None
+    lines = _lines(pack, done, around)
+    owner = pack.owners.of
+    pages = tuple(
+        _page(
+            line,
+            around.seen.get(line.id, ()),
+            around.came.get(line.id, Came()),
+            done.review.unread.get(line.id, ()),
+            changed.of(lambda item, id_=line.id: owner(item) == id_) if changed else None,
+            on,
+        )
+        for line in lines
+        if line.id
+    )
+    summary = Summary(
+        tally=tally(done.review.slots),
+        areas=tuple(_area(area) for area in overview.heat(pack, done.review.slots)),
+        bidang=tuple(lines),
+        trend=trend([*around.points, _point_of(done)]),
+        changes=changed,
+        closers=done.review.closers[:CLOSERS],
+        total=done.ceilings.total,
+        floors=tuple(overview.floors(pack, done.ceilings)),
+        standing=around.standing,
+        account=around.account,
+        received=around.received,
+        unread=around.unread,
+        idle=done.idle,
+    )
+    return Weekly(name_of(on), on, begins, unit, pack, summary, pages)
+
+
+# --- counted ----------------------------------------------------------------------------------------------
+
+
+def tally(slots: Iterable[SlotReview]) -> Tally:
+    found = list(slots)
+    return Tally(
+        slots=len(found),
+        closed=sum(slot.state.is_closed for slot in found),
+        open=sum(slot.state.is_open for slot in found),
+        overdue=sum(slot.is_overdue for slot in found),
+        due_soon=sum(slot.state is SlotState.DUE_SOON for slot in found),
+        doubtful=sum(slot.state is SlotState.DOUBTFUL for slot in found),
+        at_risk=sum(slot.at_risk for slot in found),
+    )
+
+
+def trend(points: Iterable[TrendPoint]) -> tuple[TrendPoint, ...]:
+    """The last point of each week, in order, the latest weeks only. `points`: in the order in which they were kept."""
+    weeks: dict[str, TrendPoint] = {}
+    for point in sorted(points, key=lambda point: point.on):  # of one day the last kept stays
+        weeks[name_of(point.on)] = point
+    return tuple(weeks.values())[-TREND_WEEKS:]
+
+
+def point_of(on: date, counts: Mapping[str, int]) -> TrendPoint:
+    """From the counts by state that a snapshot's summary keeps."""
+    states = {SlotState(state): count for state, count in counts.items() if state in set(SlotState)}
+    return TrendPoint(
+        on,
+        sum(count for state, count in states.items() if state.is_closed),
+        sum(count for state, count in states.items() if state.is_open),
+        sum(states.values()),
+    )
+
+
+def _point_of(done: Reviewed) -> TrendPoint:
+    return point_of(done.review.on, {str(state): n for state, n in done.review.total.states.items()})
+
+
+def _lines(pack: Pack, done: Reviewed, around: Surroundings) -> list[BidangLine]:
+    """Of every bidang that owes anything or has handed anything in, in the pack's order; what nobody owns last."""
+    owned: dict[str, list[SlotReview]] = {}
+    for slot in done.review.slots:
+        owned.setdefault(slot.owner, []).append(slot)
+    known = [bidang.id for bidang in pack.owners.bidang]
+    ids = [id_ for id_ in known if id_ in owned or id_ in around.came]
+    ids += [id_ for id_ in owned if id_ not in known]
+    return [
+        BidangLine(
+            id_,
+            tally(owned.get(id_, ())),
+            len(done.review.unread.get(id_, ())),
+            around.before.bidang.get(id_) if around.before else None,
+        )
+        for id_ in ids
+    ]
+
+
+def _area(area: AreaMap) -> AreaLine:
+    return AreaLine(area.id, area.name, area.slots, area.closed, area.overdue)
+
+
+# --- a bidang's page --------------------------------------------------------------------------------------
+
+
+def _page(
+    line: BidangLine,
+    seen: Sequence[SeenSlot],
+    came: Came,
+    unread: Sequence[Unread],
+    changed: Changes | None,
+    on: date,
+) -> BidangPage:
+    by_due = sorted(seen, key=lambda one: one.slot.slot.due)
+    overdue = [one for one in by_due if one.slot.is_overdue]
+    last = on + timedelta(days=AHEAD_DAYS)
+    waiting = [one for one in by_due if not one.slot.is_overdue and not one.slot.state.is_closed]
+    ahead = [one for one in waiting if one.slot.slot.due <= last]
+    later = [one for one in waiting if one.slot.slot.due > last and one.slot.state.is_open]
+    return BidangPage(
+        id=line.id,
+        tally=line.tally,
+        before=line.before,
+        changes=changed,
+        overdue=bunches(overdue),
+        ahead=bunches(ahead),
+        later=len(later),
+        doubtful=_doubtful(by_due),
+        unread=tuple(unread),
+        came=came,
+        slots=tuple(one.slot for one in [*overdue, *ahead, *later]),
+    )
+
+
+def bunches(seen: Iterable[SeenSlot]) -> tuple[Bunch, ...]:
+    """Slots of one item in one state together, each where its first stands."""
+    together: dict[tuple[str, SlotState], list[SeenSlot]] = {}
+    for one in seen:
+        together.setdefault((one.slot.item.id, one.slot.state), []).append(one)
+    return tuple(
+        Bunch(
+            found[0].slot.item,
+            state,
+            tuple(one.slot for one in found),
+            any(one.leans_elsewhere for one in found),
+        )
+        for (_item, state), found in together.items()
+    )
+
+
+def _doubtful(seen: Iterable[SeenSlot]) -> tuple[Doubtful, ...]:
+    """Documents that stand in doubt at an open slot; each once, with everything that it may be."""
+    found: dict[str, dict[tuple[str, str], Evidence]] = {}
+    for one in seen:
+        if one.slot.state.is_open:
+            for evidence in one.slot.doubtful:
+                at = (evidence.item, evidence.slot)
+                found.setdefault(evidence.key, {}).setdefault(at, evidence)
+    return tuple(Doubtful(tuple(of.values())) for of in found.values())

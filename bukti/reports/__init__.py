@@ -1,1 +1,1 @@
-"""What leaves Bukti on paper, by mail and as workbooks: the weekly gap report."""
+"""What Bukti puts on paper and into mails: reports as HTML, PDF and workbooks, made of plain values."""

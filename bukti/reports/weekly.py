@@ -19,9 +19,9 @@ from bukti.standing import Standing
 from bukti.week import name_of
 from evidence_store.model import Account
 from rules.gaps.ceiling import Ceiling
-from rules.gaps.model import Closer, Evidence, Item, Level, SlotReview, SlotState, Unread
-from rules.gaps.snapshot import BidangCount, Snapshot, snapshot
-from rules.pack.model import Pack
+from rules.gaps.model import Closer, Evidence, SlotReview, SlotState, Unread
+from rules.gaps.snapshot import BidangCount, SlotChange, Snapshot, snapshot
+from rules.pack.model import Expectation, Item, Pack
 
 AHEAD_DAYS = 30
 """What falls due within so many days stands on a bidang's page."""
@@ -94,31 +94,51 @@ class Summary(msgspec.Struct, frozen=True):
     idle: int  # decisions on documents that are in no folder now
 
 
-class Bunch(msgspec.Struct, frozen=True):
-    """Slots of one item, in one state: told in one line. The earliest due first."""
+class Turned(msgspec.Struct, frozen=True):
+    """Slots of one item that were closed, or became gaps, and how they stand now; labels in the plan's order."""
 
-    item: Item
+    item: str
+    state: SlotState | None
+    labels: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.labels)
+
+
+class Bunch(msgspec.Struct, frozen=True):
+    """Slots in one state that the same documents would close: told at once. `items` want the same of the same periods,
+    `slots` are those of the first of them, the earliest due first, `alike` those of the others."""
+
+    items: tuple[Item, ...]
     state: SlotState
     slots: tuple[SlotReview, ...]
+    alike: tuple[SlotReview, ...] = ()
     leans_elsewhere: bool = False
+
+    @property
+    def item(self) -> Item:
+        return self.items[0]
+
+    @property
+    def count(self) -> int:
+        return len(self.slots) + len(self.alike)
 
     @property
     def due(self) -> date:
         return self.slots[0].slot.due
 
-    @property
-    def at_risk(self) -> float:
-        return sum(slot.at_risk for slot in self.slots)
-
 
 class Doubtful(msgspec.Struct, frozen=True):
-    """A document of which a person must say whether it counts. `evidence`: one for each item and period."""
+    """Documents of which a person must say whether they count: all for the same items and periods, for the same
+    reasons. `evidence`: of the first of them, one for each item and period."""
 
+    paths: tuple[str, ...]
     evidence: tuple[Evidence, ...]
 
     @property
-    def path(self) -> str:
-        return self.evidence[0].path or self.evidence[0].title
+    def count(self) -> int:
+        return len(self.paths)
 
 
 class BidangPage(msgspec.Struct, frozen=True):
@@ -267,6 +287,14 @@ def _area(area: AreaMap) -> AreaLine:
     return AreaLine(area.id, area.name, area.slots, area.closed, area.overdue)
 
 
+def turned(changed: Iterable[SlotChange]) -> tuple[Turned, ...]:
+    """Changes of one item to one state together, each where its first stands."""
+    together: dict[tuple[str, SlotState | None], list[str]] = {}
+    for change in changed:
+        together.setdefault((change.slot.item, change.after), []).append(change.slot.label)
+    return tuple(Turned(item, state, tuple(labels)) for (item, state), labels in together.items())
+
+
 # --- a bidang's page --------------------------------------------------------------------------------------
 
 
@@ -300,27 +328,49 @@ def _page(
 
 
 def bunches(seen: Iterable[SeenSlot]) -> tuple[Bunch, ...]:
-    """Slots of one item in one state together, each where its first stands."""
-    together: dict[tuple[str, SlotState], list[SeenSlot]] = {}
+    """Slots of one item in one state together, and with them those of items that want the very same; each where its
+    first stands."""
+    of_item: dict[tuple[str, SlotState], list[SeenSlot]] = {}
     for one in seen:
-        together.setdefault((one.slot.item.id, one.slot.state), []).append(one)
+        of_item.setdefault((one.slot.item.id, one.slot.state), []).append(one)
+    alike: dict[_Wanted, list[list[SeenSlot]]] = {}
+    for found in of_item.values():
+        alike.setdefault(_wanted(found), []).append(found)
     return tuple(
         Bunch(
-            found[0].slot.item,
-            state,
-            tuple(one.slot for one in found),
-            any(one.leans_elsewhere for one in found),
+            tuple(found[0].slot.item for found in group),
+            group[0][0].slot.state,
+            tuple(one.slot for one in group[0]),
+            tuple(one.slot for found in group[1:] for one in found),
+            any(one.leans_elsewhere for found in group for one in found),
         )
-        for (_item, state), found in together.items()
+        for group in alike.values()
     )
+
+
+_Wanted = tuple[SlotState, tuple[str, ...], Expectation, tuple[str, ...], int, tuple[str, ...]]
+
+
+def _wanted(found: Sequence[SeenSlot]) -> _Wanted:
+    """What closes these slots of one item; equal for items that want the same of the same periods."""
+    slot = found[0].slot
+    item = slot.item
+    labels = tuple(one.slot.slot.label for one in found)
+    return slot.state, item.documents, item.expectation, item.parts, item.minimum, labels
 
 
 def _doubtful(seen: Iterable[SeenSlot]) -> tuple[Doubtful, ...]:
     """Documents that stand in doubt at an open slot; each once, with everything that it may be."""
-    found: dict[str, dict[tuple[str, str], Evidence]] = {}
+    found: dict[str, dict[tuple[str, str, str], Evidence]] = {}
     for one in seen:
         if one.slot.state.is_open:
             for evidence in one.slot.doubtful:
-                at = (evidence.item, evidence.slot)
+                at = (evidence.item, evidence.slot, evidence.role)
                 found.setdefault(evidence.key, {}).setdefault(at, evidence)
-    return tuple(Doubtful(tuple(of.values())) for of in found.values())
+    alike: dict[object, list[tuple[Evidence, ...]]] = {}
+    for of in found.values():
+        wanted = tuple((*at, one.reasons) for at, one in of.items())
+        alike.setdefault(wanted, []).append(tuple(of.values()))
+    return tuple(
+        Doubtful(tuple(of[0].path or of[0].title for of in group), group[0]) for group in alike.values()
+    )

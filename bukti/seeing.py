@@ -42,7 +42,9 @@ class Sight(msgspec.Struct, frozen=True):
 EVERYTHING = Sight()
 
 
-def names_of(own: str, departments: Departments, sources: Iterable[str], shared: Iterable[str]) -> frozenset[str]:
+def names_of(
+    own: str, departments: Departments, sources: Iterable[str], shared: Iterable[str]
+) -> frozenset[str]:
     """The names of bidang whose documents one of them sees. `own`: its id; `sources`: the names that watched folders
     give; `shared`: bidang whose documents everybody may see."""
     seen = {own, *map(departments.id_of, shared)}

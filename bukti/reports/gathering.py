@@ -28,7 +28,14 @@ _EVERY = 2**31 - 1
 
 
 def weekly_of(
-    catalogue: Catalogue, pack: Pack, settings: Settings, on: date, zone: ZoneInfo, *, now: datetime, news: Path
+    catalogue: Catalogue,
+    pack: Pack,
+    settings: Settings,
+    on: date,
+    zone: ZoneInfo,
+    *,
+    now: datetime,
+    news: Path,
 ) -> Weekly:
     """The report of the week that ends on a day. `now`: the moment; `news`: where a watch tells of itself."""
     with catalogue.snapshot():
@@ -71,7 +78,7 @@ def weekly_of_review(
             for bidang, of in by_bidang.items()
             if bidang in known
         },
-        seen=_seen(catalogue, pack, done, departments, sources, settings.web.shared),
+        seen=_seen(catalogue, done, departments, sources, settings.web.shared),
         received=count(Wanted(names, since=since, until=until)),
         unread=count(Wanted(names, TROUBLED)),
     )
@@ -94,7 +101,6 @@ def _sum(accounts: Iterable[Account]) -> Account:
 
 def _seen(
     catalogue: Catalogue,
-    pack: Pack,
     done: Reviewed,
     departments: Departments,
     sources: Sequence[SourceRow],

@@ -171,8 +171,12 @@ class Weekly(msgspec.Struct, frozen=True):
     summary: Summary
     pages: tuple[BidangPage, ...]  # in the pack's order
 
-    def page(self, bidang: str) -> BidangPage | None:
-        return next((page for page in self.pages if page.id == bidang), None)
+    def page(self, bidang: str) -> BidangPage:
+        """Raises KeyError for a bidang that has none: it owes nothing and has handed nothing in."""
+        found = next((page for page in self.pages if page.id == bidang), None)
+        if found is None:
+            raise KeyError(bidang)
+        return found
 
 
 class Surroundings(msgspec.Struct, frozen=True):
@@ -194,14 +198,13 @@ def weekly_report(pack: Pack, done: Reviewed, around: Surroundings, *, unit: str
     now = snapshot(done.review, done.ceilings)
     changed = overview.changes(around.before, now) if around.before else None
     lines = _lines(pack, done, around)
-    owner = pack.owners.of
     pages = tuple(
         _page(
             line,
             around.seen.get(line.id, ()),
             around.came.get(line.id, Came()),
             done.review.unread.get(line.id, ()),
-            changed.of(lambda item, id_=line.id: owner(item) == id_) if changed else None,
+            changed.of(_owned_by(line.id, pack)) if changed else None,
             on,
         )
         for line in lines
@@ -223,6 +226,10 @@ def weekly_report(pack: Pack, done: Reviewed, around: Surroundings, *, unit: str
         idle=done.idle,
     )
     return Weekly(name_of(on), on, begins, unit, pack, summary, pages)
+
+
+def _owned_by(bidang: str, pack: Pack) -> overview.Owned:
+    return lambda item: pack.owners.of(item) == bidang
 
 
 # --- counted ----------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ TONES: Mapping[str, str] = {
 """State of a slot → class of its tag."""
 
 
-def title(weekly: Weekly, bidang: str = "") -> str:
+def title(bidang: str = "") -> str:
     """Of the summary, or of a bidang's page by its name."""
     if bidang:
         return _("Weekly report: {bidang}").format(bidang=bidang)
@@ -236,7 +236,9 @@ def trend_words(points: Sequence[TrendPoint]) -> str:
         return _("Open gaps on {day}: {count}. The weeks are compared from next week on.").format(
             day=gap_wording.day(last.on), count=last.open
         )
-    return _("Open gaps: {before} on {since}, {now} on {on}; complete: {share_before:.0%}, now {share:.0%}.").format(
+    return _(
+        "Open gaps: {before} on {since}, {now} on {on}; complete: {share_before:.0%}, now {share:.0%}."
+    ).format(
         before=first.open,
         since=gap_wording.day(first.on),
         now=last.open,
@@ -250,7 +252,7 @@ def _share(point: TrendPoint) -> float:
     return point.closed / point.slots if point.slots else 1.0
 
 
-def problems(summary: Summary, names: Names) -> list[str]:
+def problems(summary: Summary) -> list[str]:
     """What is not in order with the archive itself, a sentence each; empty if all is well."""
     found = []
     standing = summary.standing
@@ -258,7 +260,11 @@ def problems(summary: Summary, names: Names) -> list[str]:
         found.append(
             _("The watch: {state}.").format(state=state_word(standing.state))
             + " "
-            + (worded(PAUSES, standing.pause) if standing.pause else _("New files are not read until it runs again."))
+            + (
+                worded(PAUSES, standing.pause)
+                if standing.pause
+                else _("New files are not read until it runs again.")
+            )
         )
     for source in standing.sources:
         if source.unreachable:

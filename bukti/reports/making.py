@@ -1,0 +1,82 @@
+"""The weekly report of a workspace: read beside whoever writes, and a snapshot kept for the weeks to come."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from bukti.reports.gathering import weekly_of_review
+from bukti.reports.letters import letters
+from bukti.reports.press import Press
+from bukti.reports.templating import Head, logo
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from bukti.mailing import Letter
+    from bukti.opening import Workspace
+    from bukti.reports.weekly import Weekly
+    from bukti.reviewing import Reviewed
+
+
+def weekly(opened: Workspace, on: date, zone: ZoneInfo, *, now: datetime, is_kept: bool = False) -> Weekly:
+    """The report of the week that ends on a day. `is_kept`: a snapshot of the day is kept if nobody else writes now (a
+    watch keeps them by itself).
+
+    Raises PackError, StoreError.
+    """
+    from bukti.packs import pack_for_reading
+    from bukti.reviewing import reviewed
+    from evidence_store.catalogue import Catalogue
+    from rules.files import load_pack
+
+    pack = load_pack(pack_for_reading(opened.places).source)
+    with Catalogue.open(opened.places.catalogue, readonly=True) as catalogue, catalogue.snapshot():
+        done = reviewed(catalogue, pack, on, zone)
+        found = weekly_of_review(
+            catalogue, pack, done, opened.settings, zone, now=now, news=opened.places.watch_news
+        )
+    if is_kept:
+        keep(opened, done, now)
+    return found
+
+
+def head_of(opened: Workspace, on: date) -> Head:
+    """The letterhead. Raises BadLogo."""
+    settings = opened.settings
+    picture = logo(settings.letterhead, opened.places.root)
+    return Head(settings.unit.name, settings.letterhead, on, settings.unit.language, picture)
+
+
+def weekly_letters(opened: Workspace, on: date, zone: ZoneInfo, *, now: datetime) -> list[Letter]:
+    """What is sent in the week of a day. Raises PackError, StoreError, BadLogo."""
+    head = head_of(opened, on)
+    with Press(MOST_LETTERS) as press:
+        return letters(weekly(opened, on, zone, now=now, is_kept=True), opened.settings, head, press=press)
+
+
+MOST_LETTERS = 12
+"""About so many there will be; more take no more workers."""
+
+
+def keep(opened: Workspace, done: Reviewed, now: datetime) -> None:
+    """A snapshot of the review, for comparing with; none if another process writes."""
+    from archive.pack_reading import PackJudge
+    from bukti.keeping import keep_snapshot
+    from bukti.packs import pack_for_reading
+    from evidence_store.catalogue import Catalogue
+    from evidence_store.errors import Locked
+    from evidence_store.lock import WriterLock
+    from rules.gaps.snapshot import snapshot
+
+    with contextlib.suppress(Locked), WriterLock(opened.places.lock):
+        version = PackJudge.of_folder(pack_for_reading(opened.places).source, opened.places.index).version
+        with Catalogue.open(opened.places.catalogue) as catalogue:
+            keep_snapshot(
+                catalogue,
+                version,
+                lambda: snapshot(done.review, done.ceilings),
+                on=done.review.on,
+                at=now,
+            )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -69,7 +69,7 @@ def bidang_html(
         "name": gap_wording.Names(weekly.pack).bidang(page.id),
         "last_day": weekly.on + timedelta(days=AHEAD_DAYS),
         "where": _where(address, "/kekurangan", bidang=page.id),
-        "where_files": _where(address, "/berkas", sejak=weekly.begins.isoformat()),
+        "where_files": _where_files(address, weekly.begins),
     }
     return _finished(rendered("weekly_bidang.html", head, values), frame)
 
@@ -94,6 +94,15 @@ def _where(address: str, path: str, **asked: str) -> str:
         return _("The workbook of this report has all of them.")
     query = f"?{urlencode(asked)}" if asked else ""
     return _("All of them: {address}").format(address=f"{address.rstrip('/')}{path}{query}")
+
+
+def _where_files(address: str, since: date) -> str:
+    """The workbook has the gaps only."""
+    return (
+        _where(address, "/berkas", sejak=since.isoformat())
+        if address
+        else _("The page Files of Bukti’s desk has all of them.")
+    )
 
 
 def _finished(html: str, frame: str) -> str:

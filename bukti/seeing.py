@@ -110,13 +110,14 @@ class Seer:
 
     def _look_up(self, found: Iterable[Evidence | Unread]) -> None:
         """Asks once for all documents that were filed elsewhere first."""
-        if self._sight.ids is None:
+        ids = self._sight.ids
+        if ids is None or not self._sight.names:
             return
         wanted: dict[str, Place] = {}
-        for one in found:
-            place = place_of(one.key)
-            if one.bidang not in self._sight.ids and place is not None and one.key not in self._paths:
-                wanted[one.key] = place
+        for key in {one.key for one in found if one.bidang not in ids} - self._paths.keys():
+            place = place_of(key)
+            if place is not None:
+                wanted[key] = place
         if not wanted:
             return
         filings = self._filings_of(sorted({place.sha256 for place in wanted.values()}))

@@ -79,12 +79,15 @@ def weekly(
     wanted = [Form(form) for form in forms or FORMS]
     with ExitStack() as stack:
         step = stack.enter_context(waiting(_(MAKING)))
-        papers = 1 if only is not None else making.MOST_LETTERS
+        papers = 1 if only is not None else making.MOST_PAPERS
         press = stack.enter_context(Press(papers)) if Form.PDF in wanted else None
-        found = making.weekly(opened, on, opening.zone(), now=datetime.now(UTC), is_kept=as_of is None)
+        now = datetime.now(UTC)
+        found, done = making.made(opened, on, opening.zone(), now=now)
+        files = report_files(found, head, wanted, press, only=only, address=opened.settings.web.address)
+        if as_of is None:
+            making.keep(opened, done, now)
         folder = out or opened.places.reports / found.week
         names = []
-        files = report_files(found, head, wanted, only=only, address=opened.settings.web.address, press=press)
         for file in files:
             step(file.name)
             names.append(write(folder, file).name)

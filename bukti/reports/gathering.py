@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bukti.settings import Settings
     from evidence_store.catalogue import Catalogue
     from evidence_store.model import SourceRow
+    from rules.gaps.model import SlotReview
     from rules.pack.model import Pack
 
 _EVERY = 2**31 - 1
@@ -106,11 +107,14 @@ def _seen(
     sources: Sequence[SourceRow],
     shared: Sequence[str],
 ) -> Mapping[str, Sequence[SeenSlot]]:
-    """Of every bidang its slots, with the documents only that it may see."""
-    owners = {slot.owner for slot in done.review.slots if slot.owner}
+    """Of every bidang its slots that are not closed, with the documents only that it may see."""
+    owned: dict[str, list[SlotReview]] = {}
+    for slot in done.review.slots:
+        if slot.owner and not slot.state.is_closed:
+            owned.setdefault(slot.owner, []).append(slot)
     names = [source.bidang for source in sources]
     found = {}
-    for owner in sorted(owners):
+    for owner, slots in owned.items():
         sight = sight_for(owner, names_of(owner, departments, names, shared), departments)
-        found[owner] = Seer(sight, catalogue.filings_of).slots(done.review.slots)
+        found[owner] = Seer(sight, catalogue.filings_of).slots(slots)
     return found

@@ -24,11 +24,12 @@ MEDIA_TYPES: Mapping[Form, str] = {Form.PDF: "application/pdf", Form.XLSX: XLSX_
 """What is attached; the HTML is the letter itself."""
 
 
-def letters(weekly: Weekly, settings: Settings, head: Head, *, press: Press | None = None) -> list[Letter]:
-    """The coordinator's first, then the pack's order; one without addresses has an empty `to`."""
+def letters(weekly: Weekly, settings: Settings, head: Head, press: Press | None) -> list[Letter]:
+    """The coordinator's first, then the pack's order; one without addresses has an empty `to`. `press`: where
+    the papers are made; none: only the workbook is attached."""
     to, address = addressees(weekly, settings), settings.web.address
     attached: dict[str, list[Attachment]] = {}
-    for file in report_files(weekly, head, MEDIA_TYPES, address=address, press=press):
+    for file in report_files(weekly, head, MEDIA_TYPES, press, address=address):
         attachment = Attachment(file.name, MEDIA_TYPES[file.form], file.content)
         attached.setdefault(file.bidang, []).append(attachment)
     made = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bukti.reports.gathering import weekly_of_review
 from bukti.reports.letters import letters
@@ -20,12 +20,19 @@ if TYPE_CHECKING:
     from bukti.reviewing import Reviewed
 
 
-def weekly(opened: Workspace, on: date, zone: ZoneInfo, *, now: datetime, is_kept: bool = False) -> Weekly:
-    """The report of the week that ends on a day. `is_kept`: a snapshot of the day is kept if nobody else writes now (a
-    watch keeps them by itself).
+MOST_PAPERS = 12
+"""About so many there will be; more take no more workers."""
 
-    Raises PackError, StoreError.
-    """
+
+class Made(NamedTuple):
+    """A report, and the review that it tells of."""
+
+    weekly: Weekly
+    done: Reviewed
+
+
+def made(opened: Workspace, on: date, zone: ZoneInfo, *, now: datetime) -> Made:
+    """The report of the week that ends on a day. Raises PackError, StoreError."""
     from bukti.packs import pack_for_reading
     from bukti.reviewing import reviewed
     from evidence_store.catalogue import Catalogue
@@ -34,12 +41,8 @@ def weekly(opened: Workspace, on: date, zone: ZoneInfo, *, now: datetime, is_kep
     pack = load_pack(pack_for_reading(opened.places).source)
     with Catalogue.open(opened.places.catalogue, readonly=True) as catalogue, catalogue.snapshot():
         done = reviewed(catalogue, pack, on, zone)
-        found = weekly_of_review(
-            catalogue, pack, done, opened.settings, zone, now=now, news=opened.places.watch_news
-        )
-    if is_kept:
-        keep(opened, done, now)
-    return found
+        news = opened.places.watch_news
+        return Made(weekly_of_review(catalogue, pack, done, opened.settings, zone, now=now, news=news), done)
 
 
 def head_of(opened: Workspace, on: date) -> Head:
@@ -52,16 +55,15 @@ def head_of(opened: Workspace, on: date) -> Head:
 def weekly_letters(opened: Workspace, on: date, zone: ZoneInfo, *, now: datetime) -> list[Letter]:
     """What is sent in the week of a day. Raises PackError, StoreError, BadLogo."""
     head = head_of(opened, on)
-    with Press(MOST_LETTERS) as press:
-        return letters(weekly(opened, on, zone, now=now, is_kept=True), opened.settings, head, press=press)
-
-
-MOST_LETTERS = 12
-"""About so many there will be; more take no more workers."""
+    with Press(MOST_PAPERS) as press:
+        found = made(opened, on, zone, now=now)
+        keep(opened, found.done, now)
+        return letters(found.weekly, opened.settings, head, press)
 
 
 def keep(opened: Workspace, done: Reviewed, now: datetime) -> None:
-    """A snapshot of the review, for comparing with; none if another process writes."""
+    """A snapshot of the review, for the weeks to compare with; none if another process writes: a watch keeps them by
+    itself."""
     from archive.pack_reading import PackJudge
     from bukti.keeping import keep_snapshot
     from bukti.packs import pack_for_reading

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import Future
-from contextlib import ExitStack
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +13,11 @@ import msgspec
 
 from bukti import gap_wording
 from bukti.i18n import _
-from bukti.reports.press import Press
 from bukti.reports.weekly_book import bidang_book, summary_book
 from bukti.reports.weekly_html import bidang_html, summary_html
 
 if TYPE_CHECKING:
+    from bukti.reports.press import Press
     from bukti.reports.templating import Head
     from bukti.reports.weekly import Weekly
 
@@ -52,33 +50,37 @@ def report_files(
     weekly: Weekly,
     head: Head,
     forms: Collection[Form],
+    press: Press | None,
     *,
     only: str | None = None,
     address: str = "",
-    press: Press | None = None,
 ) -> Iterator[ReportFile]:
-    """The files, the coordinator's first. `only`: of this bidang; empty: the summary alone. `press`: where the papers
-    are made; one of its own without it.
+    """The files, the coordinator's first. `press`: where the papers are made, from now on; none: no PDF. `only`: of
+    this bidang; empty: the summary alone. `address`: of the desk.
 
     The same report gives the same bytes.
     """
     wanted = [id_ for id_ in ("", *(page.id for page in weekly.pages)) if only in (None, id_)]
-    with ExitStack() as stack:
-        if press is None and Form.PDF in forms:
-            press = stack.enter_context(Press(len(wanted)))
-        htmls = {id_: html_of(weekly, id_, head, address) for id_ in wanted}
-        papers: dict[str, Future[bytes]] = {}
-        if press is not None and Form.PDF in forms:
-            papers = {id_: press.put(html) for id_, html in htmls.items()}
+    htmls = {id_: html_of(weekly, id_, head, address) for id_ in wanted}
+    papers = (
+        {id_: press.put(html) for id_, html in htmls.items()}
+        if press is not None and Form.PDF in forms
+        else {}
+    )
+
+    def file(bidang: str, form: Form, content: bytes) -> ReportFile:
+        return ReportFile(bidang, form, name_of(weekly, bidang, form), content)
+
+    def files() -> Iterator[ReportFile]:
         for id_ in wanted:
-            make: dict[Form, Callable[[], bytes]] = {
-                Form.HTML: htmls[id_].encode,
-                Form.PDF: lambda id_=id_: papers[id_].result(),  # type: ignore[misc]
-                Form.XLSX: lambda id_=id_: book_of(weekly, id_, address),  # type: ignore[misc]
-            }
-            for form in Form:
-                if form in forms:
-                    yield ReportFile(id_, form, name_of(weekly, id_, form), make[form]())
+            if Form.HTML in forms:
+                yield file(id_, Form.HTML, htmls[id_].encode())
+            if id_ in papers:
+                yield file(id_, Form.PDF, papers[id_].result())
+            if Form.XLSX in forms:
+                yield file(id_, Form.XLSX, book_of(weekly, id_, address))
+
+    return files()
 
 
 def html_of(weekly: Weekly, bidang: str, head: Head, address: str) -> str:

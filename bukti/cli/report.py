@@ -82,10 +82,11 @@ def weekly(
         papers = 1 if only is not None else making.MOST_PAPERS
         press = stack.enter_context(Press(papers)) if Form.PDF in wanted else None
         now = datetime.now(UTC)
-        found, done = making.made(opened, on, opening.zone(), now=now)
+        made = making.made(opened, on, opening.zone(), now=now)
+        found = made.weekly
         files = report_files(found, head, wanted, press, only=only, address=opened.settings.web.address)
         if as_of is None:
-            making.keep(opened, done, now)
+            making.keep(opened, made, now)
         folder = out or opened.places.reports / found.week
         names = []
         for file in files:

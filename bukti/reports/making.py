@@ -12,6 +12,7 @@ from bukti.reports.press import Press
 from bukti.reports.templating import Head, logo
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from bukti.mailing import Letter
@@ -25,10 +26,11 @@ MOST_PAPERS = 12
 
 
 class Made(NamedTuple):
-    """A report, and the review that it tells of."""
+    """A report, the review that it tells of, and the folder or zip of the rules that this was made by."""
 
     weekly: Weekly
     done: Reviewed
+    rules: Path
 
 
 def made(opened: Workspace, on: date, zone: ZoneInfo, *, now: datetime) -> Made:
@@ -38,11 +40,13 @@ def made(opened: Workspace, on: date, zone: ZoneInfo, *, now: datetime) -> Made:
     from evidence_store.catalogue import Catalogue
     from rules.files import load_pack
 
-    pack = load_pack(pack_for_reading(opened.places).source)
+    rules = pack_for_reading(opened.places).source
+    pack = load_pack(rules)
     with Catalogue.open(opened.places.catalogue, readonly=True) as catalogue, catalogue.snapshot():
         done = reviewed(catalogue, pack, on, zone)
         news = opened.places.watch_news
-        return Made(weekly_of_review(catalogue, pack, done, opened.settings, zone, now=now, news=news), done)
+        found = weekly_of_review(catalogue, pack, done, opened.settings, zone, now=now, news=news)
+        return Made(found, done, rules)
 
 
 def head_of(opened: Workspace, on: date) -> Head:
@@ -57,28 +61,26 @@ def weekly_letters(opened: Workspace, on: date, zone: ZoneInfo, *, now: datetime
     head = head_of(opened, on)
     with Press(MOST_PAPERS) as press:
         found = made(opened, on, zone, now=now)
-        keep(opened, found.done, now)
+        keep(opened, found, now)
         return letters(found.weekly, opened.settings, head, press)
 
 
-def keep(opened: Workspace, done: Reviewed, now: datetime) -> None:
-    """A snapshot of the review, for the weeks to compare with; none if another process writes: a watch keeps them by
-    itself."""
-    from archive.pack_reading import PackJudge
+def keep(opened: Workspace, made: Made, now: datetime) -> None:
+    """A snapshot of the review, for the weeks to compare with; none if another process writes (a watch keeps them by
+    itself) or nothing can be written: the report is what was asked for."""
+    from archive.pack_reading import version_of
     from bukti.keeping import keep_snapshot
-    from bukti.packs import pack_for_reading
     from evidence_store.catalogue import Catalogue
-    from evidence_store.errors import Locked
+    from evidence_store.errors import StoreError
     from evidence_store.lock import WriterLock
+    from rules.files import texts
     from rules.gaps.snapshot import snapshot
 
-    with contextlib.suppress(Locked), WriterLock(opened.places.lock):
-        version = PackJudge.of_folder(pack_for_reading(opened.places).source, opened.places.index).version
-        with Catalogue.open(opened.places.catalogue) as catalogue:
-            keep_snapshot(
-                catalogue,
-                version,
-                lambda: snapshot(done.review, done.ceilings),
-                on=done.review.on,
-                at=now,
-            )
+    done, version = made.done, version_of(texts(made.rules, []))
+    with (
+        contextlib.suppress(StoreError),
+        WriterLock(opened.places.lock),
+        Catalogue.open(opened.places.catalogue) as catalogue,
+    ):
+        taken = snapshot(done.review, done.ceilings)
+        keep_snapshot(catalogue, version, lambda: taken, on=done.review.on, at=now)

@@ -22,6 +22,7 @@ from bukti.searching import Searcher
 from bukti.seeing import names_of
 from bukti.web.incoming import Incoming
 from bukti.web.live import Live
+from bukti.web.reports import Reports
 from bukti.web.roles import Viewer
 from bukti.web.sessions import Sessions, Throttle
 from bukti.web.standing import Keeper, Standing
@@ -61,6 +62,7 @@ class Desk:
             monotonic=monotonic,
         )
         self.week = Week(self.reading, self.standing, self.zone)
+        self.reports = Reports(lambda: self.workspace, self.reading, self.zone, now=now, monotonic=monotonic)
         self.objects = ObjectStore(self.workspace.places.store)
         self.renderer = Renderer(
             self.workspace.places,

@@ -85,7 +85,7 @@ def _changed(changes: Changes, pack: Pack) -> Sheet:
             spans(one.labels),
             gap_wording.state(one.state.value) if one.state else "",
         ]
-        for what, found in ((_("new gap"), changes.opened), (_("closed"), changes.closed))
+        for what, found in ((_("new gap"), changes.opened), (_("closed gap"), changes.closed))
         for one in turned(found)
     ]
     return Sheet(_("Changes"), header, rows)

@@ -99,7 +99,7 @@ def book_of(weekly: Weekly, bidang: str, address: str) -> bytes:
 def name_of(weekly: Weekly, bidang: str, form: Form) -> str:
     """`Laporan mingguan 2025-W42 Tata Usaha.pdf`, fit for any file system."""
     name = gap_wording.Names(weekly.pack).bidang(bidang) if bidang else _("summary")
-    name = _UNFIT.sub(" ", name)[:MOST_NAME].strip(" .")
+    name = " ".join(_UNFIT.sub(" ", name).split())[:MOST_NAME].strip(" .") or bidang
     return _("Weekly report {week} {name}").format(week=weekly.week, name=name) + f".{form}"
 
 

@@ -29,6 +29,10 @@ LONGEST_SHEET_NAME = 31
 WIDEST, NARROWEST = 60, 8
 """Columns of a sheet, in characters; they are as wide as what stands in them, between these."""
 
+LINE_HEIGHT = 15.0  # points
+MOST_LINES = 12
+"""Rows are as high as their text wants, and no higher: not every program finds that out by itself."""
+
 ROWS_AT_ONCE = 100
 """Of a CSV file that is sent while the rest is still being looked up."""
 
@@ -86,6 +90,7 @@ class Sheet(msgspec.Struct, frozen=True):
     title: str
     header: Row
     rows: Sequence[Row]
+    widest: int = WIDEST
 
 
 def xlsx_bytes(title: str, header: Row, rows: Iterable[Row]) -> bytes:
@@ -110,6 +115,7 @@ def book_bytes(sheets: Sequence[Sheet], *, created: datetime | None = None) -> b
             "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
+            "fraction": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
             "link": book.add_format(
                 {"text_wrap": True, "valign": "top", "font_color": "#0a5f92", "underline": 1}
             ),
@@ -121,16 +127,24 @@ def book_bytes(sheets: Sequence[Sheet], *, created: datetime | None = None) -> b
 
 def _write(sheet: Any, table: Sheet, formats: Mapping[str, Any]) -> None:
     header, rows = table.header, table.rows[: MOST_ROWS - 1]
+    widths = []
     for column, name in enumerate(header):
+        measured = [name, *(row[column] for row in rows[:ROWS_MEASURED])]
+        widths.append(min(table.widest, _width(measured)))
         sheet.write_string(0, column, _writable(str(name)), formats["head"])
-        sheet.set_column(column, column, _width([name, *(row[column] for row in rows[:ROWS_MEASURED])]))
+        sheet.set_column(column, column, widths[-1])
     for number, row in enumerate(rows, 1):
+        lines = max(map(_lines, row, widths), default=1)
+        if lines > 1:
+            sheet.set_row(number, LINE_HEIGHT * min(lines, MOST_LINES))
         for column, value in enumerate(row):
             if isinstance(value, date):
                 sheet.write_datetime(number, column, value, formats["day"])
             elif isinstance(value, Link):
                 sheet.write_url(number, column, value.address, formats["link"], _writable(value.text))
-            elif isinstance(value, int | float) and not isinstance(value, bool):
+            elif isinstance(value, float):
+                sheet.write_number(number, column, value, formats["fraction"])
+            elif isinstance(value, int) and not isinstance(value, bool):
                 sheet.write_number(number, column, value, formats["text"])
             else:
                 sheet.write_string(number, column, _writable(_text(value)), formats["text"])
@@ -178,6 +192,11 @@ def _harmless(value: object) -> object:
 
 def _writable(text: str) -> str:
     return _UNWRITABLE.sub("\ufffd", text)[:LONGEST_CELL]
+
+
+def _lines(value: object, width: int) -> int:
+    """That a text takes in a column of so many characters."""
+    return sum(max(1, -(-len(line) // width)) for line in _text(value).split("\n"))
 
 
 def _width(values: Iterable[object]) -> int:

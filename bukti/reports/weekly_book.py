@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from rules.pack.model import Pack
 
 
+WIDEST = 38
+"""Characters of a column: ten of them are printed on one page."""
+
+
 def summary_book(weekly: Weekly, *, address: str = "") -> bytes:
     """For the coordinator. `address`: of the desk, for links to documents."""
     names = gap_wording.Names(weekly.pack)
@@ -76,7 +80,7 @@ def _by_area(weekly: Weekly) -> Sheet:
 def _changed(changes: Changes, pack: Pack) -> Sheet:
     """All that closed and all that is new since last week."""
     texts = {item.id: item.text for item in pack.items}
-    header = [_("Change"), _("Item"), _("Expected"), _("Period"), _("State")]
+    header = [_("What changed"), _("Item"), _("Expected"), _("Period"), _("State")]
     rows = [
         [
             what,
@@ -112,7 +116,7 @@ def _owed(page: BidangPage, names: Names, address: str) -> Sheet:
         ]
         for slot in page.slots
     ]
-    return Sheet(names.bidang(page.id), header, rows)
+    return Sheet(names.bidang(page.id), header, rows, WIDEST)
 
 
 def _document(slot: SlotReview, address: str) -> object:

@@ -31,6 +31,7 @@ def reports(request: Request, desk: TheDesk, viewer: Receiver) -> Response:
     names = gap_wording.Names(weekly.pack)
     values = {
         "week": weekly_words.week_of(weekly),
+        "begins": weekly.begins,
         "summary": weekly.summary.tally if viewer.sees_all else None,
         "pages": [
             (page.id, names.bidang(page.id), page.tally, page.came)

@@ -16,7 +16,7 @@ TU, SPI = "A.I.3.i.b", "A.I.5.i.a"
 
 def write(who: Person, indicator: str, text: str, *, asesor: bool = False) -> int:
     data = {"kata": text, **({"asesor": "true"} if asesor else {})}
-    return who.post(f"/indikator/{indicator}/catatan", data=data).status_code
+    return int(who.post(f"/indikator/{indicator}/catatan", data=data).status_code)
 
 
 def back(who: Person, indicator: str) -> list[str]:

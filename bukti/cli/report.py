@@ -15,7 +15,7 @@ from bukti.i18n import _, marked
 
 if TYPE_CHECKING:
     from bukti.opening import Workspace
-    from bukti.reports.weekly import Weekly
+    from bukti.reports.weekly_model import Weekly
 
 FORMS = ("html", "pdf", "xlsx")
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bukti import week
 from bukti.reports.arrivals import Came, came
-from bukti.reports.weekly import Surroundings, TrendPoint, Weekly, point_of, weekly_report
+from bukti.reports.weekly import point_of, weekly_report
+from bukti.reports.weekly_model import Surroundings, TrendPoint, Weekly
 from bukti.reviewing import Departments, Reviewed, reviewed
 from bukti.seeing import SeenSlot, Seer, names_of, sight_for
 from bukti.standing import look

@@ -17,7 +17,7 @@ from bukti.tables import XLSX_TYPE
 if TYPE_CHECKING:
     from bukti.reports.press import Press
     from bukti.reports.templating import Head
-    from bukti.reports.weekly import Weekly
+    from bukti.reports.weekly_model import Weekly
     from bukti.settings import Settings
 
 MEDIA_TYPES: Mapping[Form, str] = {Form.PDF: "application/pdf", Form.XLSX: XLSX_TYPE}

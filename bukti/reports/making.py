@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bukti.mailing import Letter
     from bukti.opening import Workspace
-    from bukti.reports.weekly import Weekly
+    from bukti.reports.weekly_model import Weekly
     from bukti.reviewing import Reviewed
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bukti import gap_wording
 from bukti.i18n import _
+from bukti.reports.spans import spans
 from bukti.reports.weekly import turned
-from bukti.reports.weekly_words import spans
 from bukti.seeing import place_of
 from bukti.tables import Link, Sheet, book_bytes
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bukti.gap_wording import Names
     from bukti.overview import Changes
-    from bukti.reports.weekly import BidangPage, Weekly
+    from bukti.reports.weekly_model import BidangPage, Weekly
     from rules.gaps.model import Evidence, SlotReview
     from rules.pack.model import Pack
 

@@ -19,7 +19,7 @@ from bukti.reports.weekly_html import bidang_html, summary_html
 if TYPE_CHECKING:
     from bukti.reports.press import Press
     from bukti.reports.templating import Head
-    from bukti.reports.weekly import Weekly
+    from bukti.reports.weekly_model import Weekly
 
 MOST_NAME = 60
 """Characters of a bidang's name in a file's: paths of shares are short."""

@@ -12,12 +12,13 @@ from bukti import gap_wording
 from bukti.i18n import _
 from bukti.reports import weekly_words
 from bukti.reports.chart import columns
+from bukti.reports.spans import spans
 from bukti.reports.templating import Head, rendered
 from bukti.reports.weekly import AHEAD_DAYS, turned
 from bukti.wording import account_line
 
 if TYPE_CHECKING:
-    from bukti.reports.weekly import BidangPage, Weekly
+    from bukti.reports.weekly_model import BidangPage, Weekly
 
 PAPER, MAIL = "letter.html", "mail.html"
 """The frames of a report."""
@@ -54,6 +55,7 @@ def summary_html(weekly: Weekly, head: Head, *, address: str = "", frame: str = 
         "closer": gap_wording.closer,
         "account_line": account_line,
         "turned": turned,
+        "spans": spans,
         "where": _where(address, "/minggu"),
     }
     return _finished(rendered("weekly_summary.html", head, values), frame)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bukti.gap_wording import Names
-    from bukti.reports.weekly import BidangPage, Bunch, Weekly
+    from bukti.reports.weekly_model import BidangPage, Bunch, Weekly
 
 WIDTH = 76  # characters of a line, as mails have them
 

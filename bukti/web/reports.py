@@ -18,7 +18,7 @@ from bukti.web.standing import Standing
 from evidence_store.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from bukti.reports.weekly import Weekly
+    from bukti.reports.weekly_model import Weekly
 
 KEPT_SECONDS = 60.0
 """What a report tells besides the plan (the watch, files on their way) is not older than that."""

@@ -12,7 +12,7 @@ from bukti.i18n import use_language
 from bukti.overview import Changes
 from bukti.reports.gathering import weekly_of
 from bukti.reports.templating import Head
-from bukti.reports.weekly import Weekly
+from bukti.reports.weekly_model import Weekly
 from bukti.reviewing import reviewed
 from bukti.settings import Letterhead, Settings, Unit
 from evidence_store.catalogue import Catalogue

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from bukti.reports.letters import addressees, letters, subject
-from bukti.reports.weekly import Weekly
+from bukti.reports.weekly_model import Weekly
 from bukti.settings import Mail, Web
 from bukti.tables import XLSX_TYPE
 from tests.bukti.reports import sample

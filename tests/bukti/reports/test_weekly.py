@@ -8,18 +8,8 @@ import pytest
 
 from bukti.i18n import use_language
 from bukti.reports.arrivals import Came
-from bukti.reports.weekly import (
-    AHEAD_DAYS,
-    TREND_WEEKS,
-    Surroundings,
-    TrendPoint,
-    Weekly,
-    bunches,
-    point_of,
-    trend,
-    turned,
-    weekly_report,
-)
+from bukti.reports.weekly import AHEAD_DAYS, TREND_WEEKS, bunches, point_of, trend, turned, weekly_report
+from bukti.reports.weekly_model import Surroundings, TrendPoint, Weekly
 from bukti.reviewing import reviewed
 from bukti.seeing import SeenSlot
 from rules.gaps.model import SlotKey, SlotReview, SlotState

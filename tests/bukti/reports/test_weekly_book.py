@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from python_calamine import CalamineWorkbook
 
-from bukti.reports.weekly import Weekly
 from bukti.reports.weekly_book import bidang_book, summary_book
+from bukti.reports.weekly_model import Weekly
 from tests.bukti.reports import sample
 
 

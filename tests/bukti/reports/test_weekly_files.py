@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from bukti.reports.press import Press
-from bukti.reports.weekly import Weekly
 from bukti.reports.weekly_files import Form, ReportFile, name_of, report_files, write
+from bukti.reports.weekly_model import Weekly
 from rules.pack.model import Bidang, Owners
 from tests.bukti.reports import sample
 

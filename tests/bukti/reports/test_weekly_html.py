@@ -5,6 +5,7 @@ import io
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import msgspec
@@ -13,8 +14,9 @@ import pytest
 
 from bukti.reports.arrivals import Came
 from bukti.reports.paper import pdf
-from bukti.reports.weekly import BidangPage, Weekly, tally
+from bukti.reports.weekly import tally
 from bukti.reports.weekly_html import IN_MAIL, MAIL, ON_PAPER, bidang_html, summary_html
+from bukti.reports.weekly_model import BidangPage, Weekly
 from bukti.reports.weekly_text import bidang_text, summary_text
 from tests.bukti.reports import sample
 from tests.golden_files import assert_golden
@@ -29,8 +31,12 @@ def own(weekly: Weekly, **how: str) -> str:
     return bidang_html(weekly, weekly.page(sample.OWN), sample.HEAD, **how)
 
 
+def parsed(html: str) -> Any:
+    return lxml.html.fromstring(html)
+
+
 def words(html: str) -> str:
-    return " ".join(str(lxml.html.fromstring(html).text_content()).split())
+    return " ".join(parsed(html).text_content().split())
 
 
 def without_style(html: str) -> str:
@@ -73,11 +79,11 @@ def test_a_mail_carries_its_styles_in_its_elements(weekly: Weekly) -> None:
         assert "var(" not in html
         assert "<svg" not in html
         assert len(html) < 102_000
-        page = lxml.html.fromstring(html)
+        page = parsed(html)
         assert all(
             "padding" in (cell.get("style") or "") for cell in page.xpath("//table[@class='list']//td")
         )
-    summary = lxml.html.fromstring(summary_html(weekly, sample.HEAD, frame=MAIL))
+    summary = parsed(summary_html(weekly, sample.HEAD, frame=MAIL))
     assert len(summary.xpath("//td[normalize-space() = '8 Okt']")) == 1  # the trend as a table
 
 

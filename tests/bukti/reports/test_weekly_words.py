@@ -7,7 +7,8 @@ import pytest
 from bukti.i18n import use_language
 from bukti.reports import weekly_words as words
 from bukti.reports.arrivals import NOT_EXPECTED, REMEDIES
-from bukti.reports.weekly import TrendPoint
+from bukti.reports.spans import spans
+from bukti.reports.weekly_model import TrendPoint
 from rules.gaps.model import SlotState, Why
 
 
@@ -30,7 +31,7 @@ def indonesian() -> None:
     ],
 )
 def test_periods_that_follow_one_another_are_told_by_first_and_last(labels: list[str], told: str) -> None:
-    assert words.spans(labels) == told
+    assert spans(labels) == told
 
 
 @pytest.mark.parametrize(

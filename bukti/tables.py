@@ -84,7 +84,7 @@ def xlsx_bytes(title: str, header: Row, rows: Iterable[Row]) -> bytes:
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
         for column, name in enumerate(header):
-            sheet.write_string(0, column, _writable(str(name)), bold)
+            sheet.write_string(0, column, writable(str(name)), bold)
             sheet.set_column(column, column, _width([name, *(row[column] for row in table[:ROWS_MEASURED])]))
         for number, row in enumerate(table, 1):
             for column, value in enumerate(row):
@@ -93,7 +93,7 @@ def xlsx_bytes(title: str, header: Row, rows: Iterable[Row]) -> bytes:
                 elif isinstance(value, int | float) and not isinstance(value, bool):
                     sheet.write_number(number, column, value, wrapped)
                 else:
-                    sheet.write_string(number, column, _writable(_text(value)), wrapped)
+                    sheet.write_string(number, column, writable(_text(value)), wrapped)
         sheet.freeze_panes(1, 0)
         if table:
             sheet.autofilter(0, 0, len(table), len(header) - 1)
@@ -106,7 +106,7 @@ def xlsx_bytes(title: str, header: Row, rows: Iterable[Row]) -> bytes:
 
 def sheet_name(title: str) -> str:
     """The title as far as it may name a sheet."""
-    return _writable(_NO_SHEET_NAME.sub(" ", title)).strip()[:LONGEST_SHEET_NAME].strip() or "Bukti"
+    return writable(_NO_SHEET_NAME.sub(" ", title)).strip()[:LONGEST_SHEET_NAME].strip() or "Bukti"
 
 
 def _text(value: object) -> str:
@@ -123,7 +123,8 @@ def _harmless(value: object) -> object:
     )
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
+    """A text as a cell can hold it."""
     return _UNWRITABLE.sub("\ufffd", text)[:LONGEST_CELL]
 
 

@@ -12,10 +12,11 @@ tesseract-ocr-eng
 tesseract-ocr-osd
 python3-venv
 "
-# what only the tests need: a browser for the desk, and a font for its pictures
+# what only the tests need: a browser for the desk, a font for its pictures, a spreadsheet that computes formulas
 TEST_PACKAGES="
 chromium
 fonts-dejavu-core
+libreoffice-calc-nogui
 "
 # libmagic1           python-magic: the kind of a file by its content
 # libarchive13        libarchive-c: zip, 7z, rar, tar

@@ -7,7 +7,6 @@ password, so that nobody breaks a formula by accident.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -36,9 +35,8 @@ from bukti.lke_workbook.rows import (
     Layout,
     LinkLine,
     Question,
-    evidence_list,
-    numbered_letters,
 )
+from bukti.lke_workbook.texts import address_of, criteria, evidence_list, numbered_letters
 from bukti.tables import writable
 from rules.gaps.ceiling import Highest
 
@@ -49,7 +47,6 @@ HEADING_HEIGHT = 76  # points: six lines
 TITLE_HEIGHT = 20  # points
 HEADING_MARGIN = 3  # points
 BOLD = 1.1  # how much wider bold letters are
-LONGEST_LINK = 2000  # characters of an address; Excel's limit is 2079, backslashes and all
 MOST_LINKS = 65_000  # of a sheet; Excel takes 65,530
 
 OPEN = {"locked": False}
@@ -154,7 +151,7 @@ class AnswersSheet:
         below = self._rows.below(line)
         points = look(num_format=POINTS, align="right")
         if line.weight is None:
-            whole = _weight_of(line, self._rows)
+            whole = self._rows.weight(line)
             weights = formulas.total(formulas.cell(one, Column.WEIGHT) for one in below)
             sheet.write_formula(row, Column.WEIGHT, weights, points, whole)
         else:
@@ -174,7 +171,9 @@ class AnswersSheet:
             row, Column.LETTER, self._numbers.get(row, ""), looks.get(left=0, right=0, text_wrap=False)
         )
         sheet.write_string(row, Column.TEXT, writable(indicator.text), looks.get(left=0))
-        self._number(row, Column.WEIGHT, formulas.weight(line), indicator.weight, POINTS, align="center")
+        self._number(
+            row, Column.WEIGHT, formulas.weight(line), self._rows.weight(line), POINTS, align="center"
+        )
         sheet.write_string(row, Column.CRITERIA, writable(criteria(line)), looks.get(bg_color=COUNT_FILL))
         sheet.write_string(row, Column.SCALE, writable(line.scale.name), looks.get(align="center"))
         for column in ANSWER_COLUMNS:
@@ -279,51 +278,3 @@ class AnswersSheet:
         else:
             self._sheet.write_string(line.row, Column.LINK, text, self._looks.get())
         return text
-
-
-# --- what stands in cells ---------------------------------------------------------------------------------
-
-
-def _weight_of(heading: Heading, rows: Layout) -> float:
-    """What the formula of a heading's weight comes to."""
-    if heading.weight is not None:
-        return heading.weight
-    below = set(rows.below(heading))
-    return sum(_weight_of(one, rows) for one in rows.headings if one.row in below)
-
-
-def criteria(line: Question) -> str:
-    """How much of the weight each answer is worth, or what a number is worked out of."""
-    if line.full is None:
-        return " · ".join(
-            _("{answer}: {share:.0%}").format(answer=one.answer, share=one.value)
-            for one in line.scale.answers
-        )
-    if line.full != 1:
-        return _("the value divided by {full:g}").format(full=line.full)
-    if not line.counts:
-        return _("the percentage itself")
-    part = "".join(
-        f" {'−' if one.count.part < 0 else '+'} {one.number}" for one in line.counts if one.count.part
-    )
-    whole = " + ".join(str(one.number) for one in line.counts if one.count.whole)
-    return _("count {part} ÷ {whole}, at most 100 %").format(
-        part=_bracketed(part.removeprefix(" + ")), whole=_bracketed(whole)
-    )
-
-
-def _bracketed(terms: str) -> str:
-    return f"({terms})" if " " in terms else terms
-
-
-def address_of(line: LinkLine) -> str:
-    """The address as the writer takes it; empty where there is none that may be opened.
-
-    A file's must be relative to the workbook, a reference's http or https: nothing else becomes a link.
-    """
-    if len(line.path) > LONGEST_LINK:
-        return ""
-    if line.is_reference:
-        return line.path if urlsplit(line.path).scheme in ("http", "https") else ""
-    is_relative = line.path and not line.path.startswith(("/", "\\")) and ":" not in line.path.split("/")[0]
-    return f"external:{line.path}" if is_relative else ""

@@ -18,6 +18,9 @@ from rules.gaps.ceiling import Ceilings
 from rules.pack.model import Pack
 from rules.pack.sheet import Sheet
 
+LONGEST_FOOTER = 100
+"""Characters; Excel's limit of 255 counts the signs for its layout, and some twice."""
+
 
 def workbook(
     pack: Pack, sheet: Sheet | None, bounds: Ceilings | None, evidence: Links, on: date, unit: str = ""
@@ -27,8 +30,9 @@ def workbook(
     `sheet`: `rules.files.sheet_of(pack)`, for the counts of percentages and the full value of surveys; without it
     percentages are filled in themselves. `bounds`: `Reviewed.ceilings`, shown as "at most"; None shows none.
     `evidence`: by id of an item (`A.I.1.i.a-1`), or of an indicator for what is of all of it (its folder), the
-    links to show: (text, path). Paths are relative to the workbook's own folder, with `/`, not percent-encoded, and
-    without `#`, which spreadsheets take for an anchor; what is not relative is shown as text without a link.
+    links to show: (text, path). Paths are relative to the workbook's own folder, with `/`, as the file is called (not
+    percent-encoded); what is not relative is shown as text without a link. The first link of an indicator stands in
+    its row, each other one in a row of its own.
     `on`: the day that bounds and evidence are of. `unit`: the unit's name, if not the pack's.
 
     Answers and notes are empty, always. The words are of the language chosen (`bukti.i18n`).
@@ -43,7 +47,7 @@ def workbook(
         looks = Looks(book)
         first = book.add_worksheet(sheet_name(_("Unit sheet")))
         second = book.add_worksheet(sheet_name(_("Answers")))
-        footer = f"{name} · {pack.name}"
+        footer = f"{name} · {pack.name}"[:LONGEST_FOOTER]
         UnitSheet(first, looks, rows, pack, f"'{second.get_name()}'").write(
             [
                 _("Evaluation sheet (LKE)"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -95,6 +95,20 @@ class Layout(msgspec.Struct, frozen=True):
             if isinstance(line, Heading | Question) and line.parent == heading.row
         ]
 
+    def weight(self, line: Heading | Question) -> float:
+        """What its weight comes to."""
+        if isinstance(line, Question):
+            return (
+                self.weight(self._headings[line.parent]) / line.share if line.share else line.indicator.weight
+            )
+        if line.weight is not None:
+            return line.weight
+        return sum(self.weight(self._headings[row]) for row in self.below(line))
+
+    @property
+    def _headings(self) -> dict[int, Heading]:
+        return {line.row: line for line in self.headings}
+
     def worth(self, beginning: str) -> list[int]:
         """Rows whose values together are those of all indicators that an id, or its beginning, names."""
         of_id = [heading.row for heading in self.headings if heading.id == beginning]
@@ -184,19 +198,3 @@ def _links(indicator: Indicator, links: Links) -> Iterator[LinkLine]:
     for id_ in (indicator.id, *(item.id for item in indicator.items)):
         for text, path in links.get(id_, ()):
             yield LinkLine(0, id_, text, path)
-
-
-def evidence_list(indicator: Indicator) -> str:
-    """The expected evidence, a numbered line each; the numbers are those of the items' ids."""
-    return "\n".join(f"{item.id.rpartition('-')[2]}. {item.text}" for item in indicator.items)
-
-
-def numbered_letters(lines: Iterable[Line]) -> Mapping[int, str]:
-    """What headings and questions are numbered with, by row: the last part of their id, with a dot."""
-    found = {}
-    for line in lines:
-        if isinstance(line, Heading):
-            found[line.row] = f"{line.id.rpartition('.')[2]}."
-        elif isinstance(line, Question) and line.letter:
-            found[line.row] = f"{line.letter}."
-    return found

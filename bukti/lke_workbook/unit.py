@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from bukti.i18n import _
 from bukti.lke_workbook import formulas
 from bukti.lke_workbook.columns import BAD, DARK, GOOD, POINTS, SHARE, WHOLE, Column, Looks, height
-from bukti.lke_workbook.rows import Heading, Layout
+from bukti.lke_workbook.rows import Layout
 from bukti.tables import writable
 from rules.gaps.rollups import EVERY_HALF
 from rules.pack.model import Floor, Pack, Section
@@ -201,10 +201,9 @@ class UnitSheet:
         )
 
     def _weight(self, id_: str) -> float:
-        return sum(
-            indicator.weight
-            for indicator in self._pack.indicators
-            if indicator.id == id_ or indicator.id.startswith(f"{id_}.")
+        wanted = set(self._rows.worth(id_))
+        return sum(self._rows.weight(line) for line in self._rows.headings if line.row in wanted) + sum(
+            self._rows.weight(line) for line in self._rows.questions if line.row in wanted
         )
 
 
@@ -276,7 +275,3 @@ def _results(sections: Sequence[Section]) -> list[Summed]:
 
 def _floor_of(floors: Sequence[Floor], ids: Sequence[str]) -> Floor | None:
     return next((floor for floor in floors if set(floor.sections) == set(ids)), None)
-
-
-def heading_names(rows: Layout) -> dict[str, str]:
-    return {heading.id: heading.name for heading in rows.headings if isinstance(heading, Heading)}

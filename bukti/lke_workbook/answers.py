@@ -36,7 +36,7 @@ from bukti.lke_workbook.rows import (
     LinkLine,
     Question,
 )
-from bukti.lke_workbook.texts import address_of, criteria, evidence_list, numbered_letters
+from bukti.lke_workbook.texts import address_of, criteria, evidence_list, link_text, numbered_letters
 from bukti.tables import writable
 from rules.gaps.ceiling import Highest
 
@@ -270,7 +270,7 @@ class AnswersSheet:
 
     def _link(self, line: LinkLine) -> str:
         """The cell of a link; its text, which is no link where the address can't be one."""
-        address, text = address_of(line), writable(line.text or line.path)
+        address, text = address_of(line), writable(link_text(line))
         self._links += bool(address)
         if address and self._links <= MOST_LINKS:
             look = self._looks.get(font_color="#0B57D0", underline=1)

@@ -169,7 +169,8 @@ class _Maker:
         full = None if scale.answers else self._sheet.measured.get(scale.id, PERCENTAGE)
         asked = self._sheet.indicators.get(indicator.id) or Asked(indicator.weight, indicator.answers)
         counts = asked.counts if full == PERCENTAGE and asked.answers == indicator.answers else ()
-        first, *others = [*_links(indicator, self._links), None]
+        others = list(_links(indicator, self._links))
+        first = others.pop(0) if others and not others[0].is_reference else None
         counted = tuple(
             CountLine(row + number, indicator.id, number, count) for number, count in enumerate(counts, 1)
         )
@@ -189,12 +190,14 @@ class _Maker:
         )
         self.lines += counted
         for link in others:
-            if link:
-                self.lines.append(msgspec.structs.replace(link, row=self._next))
+            self.lines.append(msgspec.structs.replace(link, row=self._next))
 
 
 def _links(indicator: Indicator, links: Links) -> Iterator[LinkLine]:
-    """Of the indicator as a whole, then of its items in the plan's order. In no row yet."""
-    for id_ in (indicator.id, *(item.id for item in indicator.items)):
+    """Of the indicator as a whole, then of its items in the plan's order: files, and what the plan links to. In no
+    row yet."""
+    for id_, references in ((indicator.id, ()), *((item.id, item.references) for item in indicator.items)):
         for text, path in links.get(id_, ()):
             yield LinkLine(0, id_, text, path)
+        for address in references:
+            yield LinkLine(0, id_, "", address, is_reference=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlsplit
 
 from bukti.i18n import _
 from bukti.lke_workbook.rows import Heading, Line, LinkLine, Question
 from rules.pack.model import Indicator
+from rules.pack.references import is_address
 
 _ESCAPED = re.compile(r'[%# "<>\[\]`^{}]')
 """What spreadsheets write as `%…` in the address of a file; letters of other languages they leave alone."""
+
+LONGEST_SHOWN = 70  # characters of an address that is shown
 
 LONGEST_LINK = 2000  # characters of an address; Excel's limit is 2079, backslashes and all
 
@@ -56,6 +58,13 @@ def _bracketed(terms: str) -> str:
     return f"({terms})" if " " in terms else terms
 
 
+def link_text(line: LinkLine) -> str:
+    if not line.is_reference:
+        return line.text or line.path
+    shown = line.path if len(line.path) <= LONGEST_SHOWN else line.path[: LONGEST_SHOWN - 1] + "…"
+    return _("Plan's link: {address}").format(address=shown)
+
+
 def address_of(line: LinkLine) -> str:
     """The address as the writer takes it; empty where there is none that may be opened.
 
@@ -64,7 +73,7 @@ def address_of(line: LinkLine) -> str:
     if len(line.path) > LONGEST_LINK:
         return ""
     if line.is_reference:
-        return line.path if urlsplit(line.path).scheme in ("http", "https") else ""
+        return line.path if is_address(line.path) else ""
     is_relative = line.path and not line.path.startswith(("/", "\\")) and ":" not in line.path.split("/")[0]
     return f"external:./{_ESCAPED.sub(_as_hex, line.path)}" if is_relative else ""
 

@@ -43,7 +43,9 @@ class Sheet(msgspec.Struct, frozen=True):
     sections: Mapping[str, float] = {}  # id → weight
     indicators: Mapping[str, Asked] = {}
     names: Mapping[str, str] = {}  # of what stands above the sections: components and halves, by id
-    measured: Mapping[str, float] = {}  # id of a scale without answers → the value that is worth the whole weight
+    measured: Mapping[
+        str, float
+    ] = {}  # id of a scale without answers → the value that is worth the whole weight
 
 
 def read_sheet(source: str, file: str, faults: list[Fault]) -> Sheet:

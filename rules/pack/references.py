@@ -14,6 +14,10 @@ def is_address(text: str) -> bool:
     return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
+def without_addresses(text: str) -> str:
+    return "\n".join(line for part in text.split("\n") if (line := _ADDRESS.sub("", part).rstrip()))
+
+
 def addresses_in(text: str) -> list[str]:
     """All addresses that a text names, in its order, each once; without what closes the sentence around them."""
     found = (one.rstrip(".,;:)]") for one in _ADDRESS.findall(text))

@@ -26,7 +26,8 @@ class Count(msgspec.Struct, frozen=True):
 class Asked(msgspec.Struct, frozen=True):
     """An indicator of the sheet. `counts`: of a percentage, in the sheet's order; empty: it is filled in itself.
 
-    `none`: 0..1, what it is worth where both what is counted and what it is counted of are nothing; None: no percentage.
+    `none`: 0..1, what it is worth where both what is counted and what it is counted of are nothing; None: nothing
+    can be said then.
     """
 
     weight: float

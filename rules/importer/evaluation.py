@@ -68,12 +68,15 @@ def read_evaluation(rows: Sequence[Row], base: Pack, doubts: list[Doubt]) -> Eva
     scales = ScaleReader(base.lke.scales)
     lines: list[Line] = []
     asked: set[str] = set()
+    taken: set[str] = set()
     for columns, block in found:
         made = [line for row in block if (line := _line(row, columns, scales)) is not None]
         own = {normalise(line.row.text) for line in made if line.row.is_asked and line.row.text}
-        if own and len(own & asked) > MOST_REPEATED * len(own):
-            doubts.append(Doubt(DoubtCode.SHEET_REPEATED, block[0].spot, found=block[0].spot.sheet))
+        sheet = block[0].spot.sheet
+        if own and sheet not in taken and len(own & asked) > MOST_REPEATED * len(own):
+            doubts.append(Doubt(DoubtCode.SHEET_REPEATED, block[0].spot, found=sheet))
             continue
+        taken.add(sheet)
         asked |= own
         lines += made
     folded = _Folder(doubts, base.lke.scales).fold(lines)

@@ -56,6 +56,7 @@ LONGEST_HEADING = 90  # characters of a cell that may head a column
 LEAST_HEADINGS = 4  # cells of a row of headings
 TELLING = frozenset({Part.WEIGHT, Part.SCALE, Part.CRITERIA, Part.ANSWER})
 LEAST_TELLING = 2  # of these, in a table that is an evaluation sheet and no other plan
+LEAST_ABOVE = 2  # names of columns in the first of two rows of headings; the last row of a page has none
 
 
 class Columns(NamedTuple):
@@ -104,7 +105,11 @@ def _columns(row: Row, below: Row | None) -> tuple[Columns | None, int]:
         return None, 1
     alone = _layout(names)
     under = [cell.strip() for cell in below.cells] if below is not None else []
-    if any(under) and _may_head(under):
+    if (
+        any(under)
+        and _may_head(under)
+        and sum(_part(name) is not Part.OTHER for name in names) >= LEAST_ABOVE
+    ):
         both = _layout(_joined(names, under))
         if both is not None and (alone is None or set(both.starts) > set(alone.starts)):
             return both, 2

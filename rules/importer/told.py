@@ -5,6 +5,8 @@ from __future__ import annotations
 from rules.importer.model import Doubt, DoubtCode, Leaf, Told
 from rules.pack.sheet import TOLERANCE, Asked
 
+NOTHING = "–"
+
 
 def facts(leaf: Leaf, told: Told, asked: Asked | None) -> tuple[float | None, str, list[Doubt]]:
     """Weight and scale of an indicator: the workbook's; what it leaves open, the known sheet's. And every doubt."""
@@ -12,12 +14,12 @@ def facts(leaf: Leaf, told: Told, asked: Asked | None) -> tuple[float | None, st
     weight, answers = told.weight, told.answers
     if not answers:
         answers = asked.answers if asked else ""
-        doubts.append(Doubt(DoubtCode.SCALE_UNREAD, leaf.spot, leaf.id, told.written, answers))
+        doubts.append(Doubt(DoubtCode.SCALE_UNREAD, leaf.spot, leaf.id, told.written, answers or NOTHING))
     elif asked and answers != asked.answers:
         doubts.append(Doubt(DoubtCode.SHEET_DIFFERS, leaf.spot, leaf.id, answers, asked.answers))
     if weight is None:
         weight = asked.weight if asked else None
-        shown = "" if weight is None else f"{weight:g}"
+        shown = NOTHING if weight is None else f"{weight:g}"
         doubts.append(Doubt(DoubtCode.NO_WEIGHT, leaf.spot, leaf.id, taken=shown))
     elif asked and abs(weight - asked.weight) > TOLERANCE:
         doubts.append(Doubt(DoubtCode.SHEET_DIFFERS, leaf.spot, leaf.id, f"{weight:g}", f"{asked.weight:g}"))

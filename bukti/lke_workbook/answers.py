@@ -106,6 +106,10 @@ class AnswersSheet:
         sheet.print_area(0, 0, self._rows.last, LAST_PRINTED)
         sheet.set_footer(f"&L&8{footer.replace('&', '&&')}&R&8&P/&N")
         sheet.hide_gridlines(2)
+        everything = f"A1:{formulas.cell(self._rows.last, max(Column))}"
+        sheet.ignore_errors(
+            dict.fromkeys(("formula_differs", "formula_range", "formula_unlocked"), everything)
+        )
         sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
 
     def _mark_unknown_answers(self) -> None:
@@ -181,7 +185,7 @@ class AnswersSheet:
         for column in (Column.UNIT_NOTE, Column.NOTE):
             sheet.write_blank(row, column, None, looks.get(bg_color=FILLS[column], **OPEN))
         sheet.write_string(row, Column.EVIDENCE, writable(evidence_list(indicator)), looks.get())
-        link = self._link(line.link) if line.link else ""
+        link = self._link(line.link, Column.LINK) if line.link else ""
         if not link:
             sheet.write_blank(row, Column.LINK, None, looks.get())
         bound = self._bounds.get(indicator.id)
@@ -259,22 +263,23 @@ class AnswersSheet:
             sheet.data_validation(row, column, row, column, rule)
 
     def _link_row(self, line: LinkLine) -> None:
-        """A row for one more link, under its question."""
+        """A row for one more link, under its question; it has the room of the list of evidence too."""
         sheet, row, looks = self._sheet, line.row, self._looks
         for column in range(LAST_PRINTED + 1):
             sheet.write_blank(row, column, None, looks.get(left=0, right=0, top=0, bottom=0))
         small = looks.get(font_size=7, font_color="#5A6672", right=0, top=0, bottom=0)
         sheet.write_string(row, Column.ID, line.id, small)
-        text = self._link(line)
-        sheet.set_row(row, height([(text, WIDTHS[Column.LINK])]))
+        sheet.merge_range(row, Column.EVIDENCE, row, Column.LINK, "", looks.get())
+        text = self._link(line, Column.EVIDENCE)
+        sheet.set_row(row, height([(text, WIDTHS[Column.EVIDENCE] + WIDTHS[Column.LINK])]))
 
-    def _link(self, line: LinkLine) -> str:
+    def _link(self, line: LinkLine, column: Column) -> str:
         """The cell of a link; its text, which is no link where the address can't be one."""
         address, text = address_of(line), writable(link_text(line))
         self._links += bool(address)
         if address and self._links <= MOST_LINKS:
             look = self._looks.get(font_color="#0B57D0", underline=1)
-            self._sheet.write_url(line.row, Column.LINK, address, look, text)
+            self._sheet.write_url(line.row, column, address, look, text)
         else:
-            self._sheet.write_string(line.row, Column.LINK, text, self._looks.get())
+            self._sheet.write_string(line.row, column, text, self._looks.get())
         return text

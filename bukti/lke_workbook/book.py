@@ -31,8 +31,8 @@ def workbook(
     percentages are filled in themselves. `bounds`: `Reviewed.ceilings`, shown as "at most"; None shows none.
     `evidence`: by id of an item (`A.I.1.i.a-1`), or of an indicator for what is of all of it (its folder), the
     links to show: (text, path). Paths are relative to the workbook's own folder, with `/`, as the file is called (not
-    percent-encoded); what is not relative is shown as text without a link. The first link of an indicator stands in
-    its row, each other one in a row of its own.
+    percent-encoded); what is not relative is shown as text without a link. A short first link of an indicator stands
+    in its row, each other one in a row of its own.
     `on`: the day that bounds and evidence are of. `unit`: the unit's name, if not the pack's.
 
     Answers and notes are empty, always. The words are of the language chosen (`bukti.i18n`).

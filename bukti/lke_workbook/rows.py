@@ -16,6 +16,9 @@ WEIGHT_ROUNDING = 0.0005
 PERCENTAGE = 1.0
 """What is worth the whole weight on a measured scale that no sheet tells of: all of it."""
 
+SHORT_LINK = 36
+"""Letters of a link that fit in the question's own row, on one line: LibreOffice does not wrap a link."""
+
 Links = Mapping[str, Sequence[tuple[str, str]]]
 """By id of an item, or of an indicator for what is of all of it: text and path of each link."""
 
@@ -46,7 +49,7 @@ class Question(msgspec.Struct, frozen=True):
     full: float | None
     counts: tuple[CountLine, ...] = ()
     none: float | None = None
-    link: LinkLine | None = None  # the first, which stands in the question's own row
+    link: LinkLine | None = None  # the first, if it is short: it stands in the question's own row
 
 
 class CountLine(msgspec.Struct, frozen=True):
@@ -170,7 +173,7 @@ class _Maker:
         asked = self._sheet.indicators.get(indicator.id) or Asked(indicator.weight, indicator.answers)
         counts = asked.counts if full == PERCENTAGE and asked.answers == indicator.answers else ()
         others = list(_links(indicator, self._links))
-        first = others.pop(0) if others and not others[0].is_reference else None
+        first = others.pop(0) if others and _fits_beside(others[0]) else None
         counted = tuple(
             CountLine(row + number, indicator.id, number, count) for number, count in enumerate(counts, 1)
         )
@@ -191,6 +194,10 @@ class _Maker:
         self.lines += counted
         for link in others:
             self.lines.append(msgspec.structs.replace(link, row=self._next))
+
+
+def _fits_beside(link: LinkLine) -> bool:
+    return not link.is_reference and len(link.text or link.path) <= SHORT_LINK
 
 
 def _links(indicator: Indicator, links: Links) -> Iterator[LinkLine]:

@@ -78,6 +78,7 @@ class UnitSheet:
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         sheet.set_footer(f"&L&8{footer.replace('&', '&&')}&R&8&P/&N")
         sheet.hide_gridlines(2)
+        sheet.ignore_errors(dict.fromkeys(("formula_differs", "formula_range"), "A1:Z100"))
         sheet.freeze_panes(TABLE_ROW + 2, 1)
         sheet.protect("", {"format_columns": True, "format_rows": True})
 

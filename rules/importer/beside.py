@@ -58,19 +58,15 @@ def _sheet(package: zipfile.ZipFile, part: str) -> Beside:
         if kind == "f":
             cell = element.getparent()
             if (formula := _FORMULA.match(element.text or "")) and cell is not None:
-                for place in _places(cell.get("r", "")):
-                    links[place] = formula[1]
+                links.update(dict.fromkeys(_places(cell.get("r", ""), 1), formula[1]))
         elif kind == "hyperlink":
             address = targets.get(element.get(_RELATION, ""), "")
             if address and element.get("location"):
                 address = f"{address}#{element.get('location')}"
-            for place in _places(element.get("ref", "")):
-                links[place] = address
-        elif element.get("type") == "list":
-            offered = _offered(element)
-            for place in _places(element.get("sqref", "")) if offered else ():
-                if len(choices) < MOST_CHOICES:
-                    choices[place] = offered
+            links.update(dict.fromkeys(_places(element.get("ref", ""), 1), address))
+        elif element.get("type") == "list" and (offered := _offered(element)):
+            room = MOST_CHOICES - len(choices)
+            choices.update(dict.fromkeys(_places(element.get("sqref", ""), room), offered))
     return Beside(links, choices)
 
 
@@ -84,14 +80,16 @@ def _offered(rule: etree._Element) -> tuple[str, ...]:
     return ()
 
 
-def _places(reference: str) -> Iterator[Place]:
-    """The cells of `N9`, `K9:K12` or several of them; of a wide range the first column alone."""
+def _places(reference: str, most: int) -> list[Place]:
+    """The first cells of `N9`, `K9:K12` or several of them; of a wide range the first column alone."""
+    found: list[Place] = []
     for one in reference.split():
         first, _, last = one.partition(":")
         start, end = _CELL.fullmatch(first), _CELL.fullmatch(last or first)
         if start and end:
-            for row in range(int(start[2]), min(int(end[2]), int(start[2]) + MOST_CHOICES) + 1):
-                yield row, _column(start[1])
+            beyond = min(int(end[2]) + 1, int(start[2]) + most - len(found))
+            found += [(row, _column(start[1])) for row in range(int(start[2]), beyond)]
+    return found
 
 
 def _column(letters: str) -> int:

@@ -112,11 +112,13 @@ def test_each_answer_is_chosen_from_its_scale(pack: Pack, empty: bytes) -> None:
 
 def test_links_are_relative_and_nothing_else_opens(empty: bytes) -> None:
     _, answers = sheets(empty)
-    found = {
-        answers.cell(row, Column.LINK + 1).value: answers.cell(row, Column.LINK + 1).hyperlink
+    beside = [answers.cell(row, Column.LINK + 1) for row in rows(answers).values()]
+    below = [
+        answers.cell(row, Column.EVIDENCE + 1)
         for row in range(FIRST_ROW + 1, answers.max_row + 1)
-        if answers.cell(row, Column.LINK + 1).value
-    }
+        if "-" in str(at(answers, row, Column.ID))
+    ]
+    found = {cell.value: cell.hyperlink for cell in (*beside, *below) if cell.value}
     targets = {text: link.target if link else None for text, link in found.items()}
     assert targets == {
         "buka map": "data\\A.I.1.i.a",

@@ -131,7 +131,7 @@ def _write(sheet: Any, table: Sheet, formats: Mapping[str, Any]) -> None:
     for column, name in enumerate(header):
         measured = [name, *(row[column] for row in rows[:ROWS_MEASURED])]
         widths.append(min(table.widest, _width(measured)))
-        sheet.write_string(0, column, _writable(str(name)), formats["head"])
+        sheet.write_string(0, column, writable(str(name)), formats["head"])
         sheet.set_column(column, column, widths[-1])
     for number, row in enumerate(rows, 1):
         lines = max(map(_lines, row, widths), default=1)
@@ -141,13 +141,13 @@ def _write(sheet: Any, table: Sheet, formats: Mapping[str, Any]) -> None:
             if isinstance(value, date):
                 sheet.write_datetime(number, column, value, formats["day"])
             elif isinstance(value, Link):
-                sheet.write_url(number, column, value.address, formats["link"], _writable(value.text))
+                sheet.write_url(number, column, value.address, formats["link"], writable(value.text))
             elif isinstance(value, float):
                 sheet.write_number(number, column, value, formats["fraction"])
             elif isinstance(value, int) and not isinstance(value, bool):
                 sheet.write_number(number, column, value, formats["text"])
             else:
-                sheet.write_string(number, column, _writable(_text(value)), formats["text"])
+                sheet.write_string(number, column, writable(_text(value)), formats["text"])
     sheet.freeze_panes(1, 0)
     if rows:
         sheet.autofilter(0, 0, len(rows), len(header) - 1)
@@ -171,7 +171,7 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
 
 def sheet_name(title: str) -> str:
     """The title as far as it may name a sheet."""
-    return _writable(_NO_SHEET_NAME.sub(" ", title)).strip()[:LONGEST_SHEET_NAME].strip() or "Bukti"
+    return writable(_NO_SHEET_NAME.sub(" ", title)).strip()[:LONGEST_SHEET_NAME].strip() or "Bukti"
 
 
 def _text(value: object) -> str:
@@ -190,7 +190,8 @@ def _harmless(value: object) -> object:
     )
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
+    """A text as a cell can hold it."""
     return _UNWRITABLE.sub("\ufffd", text)[:LONGEST_CELL]
 
 

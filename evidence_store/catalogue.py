@@ -70,6 +70,7 @@ from evidence_store.review_model import (
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from evidence_store.checking import Checks
     from evidence_store.filings import Filings
     from evidence_store.people import People
     from evidence_store.rooms import Rooms
@@ -465,6 +466,13 @@ class Catalogue:
         from evidence_store.viewing import Views
 
         return Views(self._door)
+
+    @property
+    def checks(self) -> Checks:
+        """What a check before an audit asks."""
+        from evidence_store.checking import Checks
+
+        return Checks(self._door)
 
     @property
     def rooms(self) -> Rooms:

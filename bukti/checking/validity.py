@@ -1,0 +1,102 @@
+"""Findings of documents that the rules hold something against: of the wrong year, of another unit, a draft, not
+signed … Pure.
+
+What a person has accepted all the same counts, and is a warning that says who. What was only offered is a warning while
+its slot is open, and else worth a notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+
+from bukti.checking.model import Code, Fact, Finding, Place, Severity
+from rules.gaps.model import Evidence, ItemReview, Ruling, SlotReview
+from rules.match.model import MatchState, ReasonCode
+
+CODES: Mapping[str, Code] = {
+    ReasonCode.WRONG_YEAR: Code.WRONG_YEAR,
+    ReasonCode.OTHER_UNIT: Code.OTHER_UNIT,
+    ReasonCode.DRAFT: Code.DRAFT,
+    ReasonCode.TEMPLATE: Code.TEMPLATE,
+    ReasonCode.UNSIGNED: Code.UNSIGNED,
+    ReasonCode.SUPERSEDED: Code.SUPERSEDED,
+}
+"""Reasons of matching that make a document invalid, gravest first where several hold. The others are doubts of the
+machine's about itself, and no fault of the document."""
+
+Accepter = Callable[[Evidence, str], str]
+"""Who accepted a document for a slot."""
+
+LastCovered = Callable[[str], date | None]
+"""The last day that a document covers, by key; None where it does not say."""
+
+
+def validity(items: Iterable[ItemReview], who: Accepter, last_covered: LastCovered) -> Iterator[Finding]:
+    """A finding for each document, item and fault: several slots of an item are told once."""
+    for item in items:
+        told: set[tuple[str, Code]] = set()
+        for finding in _of_item(item, who, last_covered):
+            key = (finding.place.key, finding.code)
+            if key not in told:
+                told.add(key)
+                yield finding
+
+
+def _of_item(item: ItemReview, who: Accepter, last_covered: LastCovered) -> Iterator[Finding]:
+    for slot in item.slots:
+        for evidence in slot.counts:
+            yield from _counted(slot, evidence, who)
+            yield from _expired(slot, evidence, last_covered)
+    for slot in item.slots:
+        is_open = slot.state.is_open
+        for evidence in (*slot.doubtful, *(one.evidence for one in slot.refused)):
+            yield from _offered(slot, evidence, Severity.WARNING if is_open else Severity.NOTICE)
+    is_open = any(slot.state.is_open for slot in item.slots)
+    for stray in item.strays:
+        severity = Severity.WARNING if is_open else Severity.NOTICE
+        owner = item.slots[0].owner if item.slots else ""
+        place = Place(item.item.id, "", stray.evidence.key, stray.evidence.path)
+        yield from _faults(stray.evidence, place, severity, owner, {"standing": "offered"})
+
+
+def _counted(slot: SlotReview, evidence: Evidence, who: Accepter) -> Iterator[Finding]:
+    """Only a person can have made it count."""
+    if evidence.ruling is Ruling.ACCEPTED and evidence.state is not MatchState.ACCEPTED:
+        facts: dict[str, Fact] = {"standing": "accepted", "who": who(evidence, slot.slot.label)}
+        yield from _faults(evidence, _place(slot, evidence), Severity.WARNING, slot.owner, facts)
+
+
+def _offered(slot: SlotReview, evidence: Evidence, severity: Severity) -> Iterator[Finding]:
+    if evidence.ruling is not Ruling.REJECTED:  # a person has said no: nothing is offered any more
+        yield from _faults(evidence, _place(slot, evidence), severity, slot.owner, {"standing": "offered"})
+
+
+def _faults(
+    evidence: Evidence, place: Place, severity: Severity, owner: str, facts: dict[str, Fact]
+) -> Iterator[Finding]:
+    """The gravest of its faults."""
+    for reason, code in CODES.items():
+        if reason in evidence.reasons:
+            concerned = dict.fromkeys(filter(None, (owner, evidence.bidang)))
+            yield Finding(code, severity, place, tuple(concerned), facts)
+            return
+
+
+def _expired(slot: SlotReview, evidence: Evidence, last_covered: LastCovered) -> Iterator[Finding]:
+    """Of an item that asks for no year: whether what the document covers has ended before the slot's period."""
+    if slot.slot.years:
+        return
+    last = last_covered(evidence.key)
+    if last is not None and last < slot.slot.period.start:
+        yield Finding(
+            Code.EXPIRED,
+            Severity.WARNING,
+            _place(slot, evidence),
+            (slot.owner,) if slot.owner else (),
+            {"until": last},
+        )
+
+
+def _place(slot: SlotReview, evidence: Evidence) -> Place:
+    return Place(slot.item.id, slot.slot.label, evidence.key, evidence.path)

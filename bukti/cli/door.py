@@ -70,6 +70,7 @@ def explain(error: Exception) -> str | None:
         _person_errors,
         _store_errors,
         _backup_errors,
+        _report_errors,
         _search_errors,
         _rule_errors,
         _decision_errors,
@@ -182,6 +183,12 @@ def _backup_errors(error: Exception) -> str | None:
     from bukti import backup_wording
 
     return backup_wording.backup_error(error)
+
+
+def _report_errors(error: Exception) -> str | None:
+    from bukti.reports.wording import report_error
+
+    return report_error(error)
 
 
 def _search_errors(error: Exception) -> str | None:

@@ -41,13 +41,11 @@ class PartFacts(msgspec.Struct, frozen=True, gc=False):
 
 
 class Pages(msgspec.Struct, frozen=True, gc=False):
-    """The pages of a part: how many, how many without any text, and how surely the worst one was recognised."""
+    """The pages of a part: how many, and how many without any text."""
 
     count: int
     blank: int
     first_blank: int  # its number, 1-based; 0 for none
-    worst: float | None  # 0..100; None where nothing was recognised
-    worst_page: int
 
 
 class Replaced(NamedTuple):
@@ -75,14 +73,10 @@ HELD = f"SELECT f.document_id FROM filing f JOIN source s ON s.id = f.source_id 
 
 PAGES = """
 SELECT document_id, part, count(*), count(*) FILTER (WHERE is_blank),
-    coalesce(min(position) FILTER (WHERE is_blank) + 1, 0), min(confidence)
-FROM (SELECT document_id, part, position, confidence,
+    coalesce(min(position) FILTER (WHERE is_blank) + 1, 0)
+FROM (SELECT document_id, part, position,
     trim(substr(text, 1, 400), char(9, 10, 12, 13, 32)) = '' AS is_blank FROM page)
 GROUP BY document_id, part
-"""
-WORST = """
-SELECT document_id, part, position + 1 FROM page WHERE confidence IS NOT NULL
-ORDER BY document_id, part, confidence, position
 """
 TEXTS = f"""
 SELECT g.document_id, g.part, g.text FROM page g WHERE g.document_id IN {GIVEN}
@@ -122,12 +116,8 @@ class Checks:
     def pages(self) -> dict[tuple[int, int], Pages]:
         """By document id and part number. Reads the beginning of every page."""
         with self._door.reading():
-            worst: dict[tuple[int, int], int] = {}
-            for document_id, part, number in self._door.all(WORST):
-                worst.setdefault((document_id, part), number)
             return {
-                (document_id, part): Pages(*counts, worst.get((document_id, part), 0))
-                for document_id, part, *counts in self._door.all(PAGES)
+                (document_id, part): Pages(*counts) for document_id, part, *counts in self._door.all(PAGES)
             }
 
     def texts(self, document_ids: Sequence[int]) -> Iterator[tuple[tuple[int, int], str]]:
@@ -147,7 +137,7 @@ class Checks:
                 row[0] for row in self._door.all("SELECT moved_from FROM filing WHERE moved_from IS NOT NULL")
             }
             events = self._door.all(RECEIVED)
-        found = []
+        found: list[Replaced] = []
         for filing_id, rows_of in groupby(events, key=lambda row: row[0]):
             found += _replaced(list(rows_of), live, is_moved=filing_id in moved)
         return found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bukti.checking.model import Code, Finding, Place, Severity
+from bukti.checking.model import Code, Fact, Finding, Place, Severity
 from evidence_store.model import Account, FilingState, SourceRow
 
 SETTLES_WITHIN = timedelta(days=1)
@@ -33,8 +33,11 @@ class OnDisk(NamedTuple):
     example: str
 
 
+Facts = dict[str, Fact]
+
+
 def accounting(
-    sources: Iterable[SourceRow],
+    sources: Sequence[SourceRow],
     accounts: Mapping[str, Account],
     unsettled: Iterable[Unsettled],
     on_disk: Iterable[OnDisk],
@@ -44,33 +47,29 @@ def accounting(
     bidang = {source.name: source.bidang for source in sources}
     for source in sources:
         if source.unreachable_since is not None:
-            facts = {"why": source.unreachable_why, "since": source.unreachable_since.date()}
-            yield _of(Code.SOURCE_UNREACHABLE, Severity.ERROR, source, facts)
+            facts: Facts = {"why": source.unreachable_why, "since": source.unreachable_since.date()}
+            yield _of(Code.SOURCE_UNREACHABLE, Severity.ERROR, Place(path=source.name), source.bidang, facts)
         elif source.scanned_at is None:
-            yield _of(Code.SOURCE_NEVER_SCANNED, Severity.ERROR, source, {})
+            yield _of(Code.SOURCE_NEVER_SCANNED, Severity.ERROR, Place(path=source.name), source.bidang)
     for name, account in accounts.items():
         parts = account.indexed + account.pending + account.failed + account.ignored
         if parts != account.on_disk or account.pending < 0:
-            facts_ = {"on_disk": account.on_disk, "parts": parts}
-            place, concerned = Place(path=name), (bidang.get(name, ""),)
-            yield Finding(Code.ACCOUNT_OFF, Severity.ERROR, place, concerned, facts_)
+            counts: Facts = {"on_disk": account.on_disk, "parts": parts}
+            yield _of(Code.ACCOUNT_OFF, Severity.ERROR, Place(path=name), bidang.get(name, ""), counts)
     for one in on_disk:
         if one.unknown:
+            told: Facts = {"count": one.unknown, "source": one.source}
             place = Place(path=one.example)
-            concerned = tuple(filter(None, (bidang.get(one.source, ""),)))
-            told = {"count": one.unknown, "source": one.source}
-            yield Finding(Code.NOT_TAKEN_IN, Severity.WARNING, place, concerned, told)
+            yield _of(Code.NOT_TAKEN_IN, Severity.WARNING, place, bidang.get(one.source, ""), told)
     for file in unsettled:
-        concerned = (file.bidang,) if file.bidang else ()
-        place = Place(path=file.path)
+        facts = {"why": file.why, "since": file.since.date()}
         if file.state == FilingState.FAILED:
-            facts = {"why": file.why, "since": file.since.date()}
-            yield Finding(Code.CANT_BE_OPENED, Severity.WARNING, place, concerned, facts)
+            yield _of(Code.CANT_BE_OPENED, Severity.WARNING, Place(path=file.path), file.bidang, facts)
         elif now - file.since > SETTLES_WITHIN:
-            facts = {"why": file.why, "since": file.since.date()}
-            yield Finding(Code.UNSETTLED, Severity.WARNING, place, concerned, facts)
+            yield _of(Code.UNSETTLED, Severity.WARNING, Place(path=file.path), file.bidang, facts)
 
 
-def _of(code: Code, severity: Severity, source: SourceRow, facts: Mapping[str, object]) -> Finding:
-    concerned = (source.bidang,) if source.bidang else ()
-    return Finding(code, severity, Place(path=source.name), concerned, dict(facts))  # type: ignore[arg-type]
+def _of(
+    code: Code, severity: Severity, place: Place, bidang: str, facts: Mapping[str, Fact] | None = None
+) -> Finding:
+    return Finding(code, severity, place, (bidang,) if bidang else (), facts or {})

@@ -25,7 +25,9 @@ def completeness(slots: Iterable[SlotReview]) -> Iterator[Finding]:
     for slot in slots:
         code = CODES.get(slot.state)
         if code is not None:
-            yield Finding(code, _severity(slot), Place(slot.item.id, slot.slot.label), _owners(slot), _facts(slot))
+            yield Finding(
+                code, _severity(slot), Place(slot.item.id, slot.slot.label), _owners(slot), _facts(slot)
+            )
 
 
 def _severity(slot: SlotReview) -> Severity:

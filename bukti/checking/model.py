@@ -198,7 +198,9 @@ class Hashing(msgspec.Struct, frozen=True):
     before_since: datetime | None = None  # when that one began
     size: int = 0  # bytes hashed by this check
     left: int = 0  # not hashed: interrupted again
-    verified_since: datetime | None = None  # since when every object was hashed, at its receipt or in the background
+    verified_since: datetime | None = (
+        None  # since when every object was hashed, at its receipt or in the background
+    )
 
     @property
     def is_whole(self) -> bool:

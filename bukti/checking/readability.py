@@ -11,11 +11,11 @@ from bukti.checking.model import Code, Fact, Finding, Place, Severity
 from indexer.extract.model import ProblemCode
 
 BLANK_SHARE = 0.5
-"""A document of which so many pages or more are blank was scanned wrongly: the wrong side up, or both sides of sheets
-printed on one. Fewer are backs and separating sheets, which honest scans are full of."""
+"""A document of which more pages than this are without text was scanned wrongly: the wrong side up, or both sides of
+sheets printed on one. Fewer are backs, separating sheets and pictures, which honest scans are full of."""
 
-LEAST_PAGES = 2
-"""A single page without text is a picture, and pictures may be without."""
+LEAST_BLANK = 2
+"""Pages: a single one without text is a picture."""
 
 QUIET = frozenset({ProblemCode.BAD_TEXT_LAYER, ProblemCode.NO_TEXT})
 """Problems that hide nothing from anybody: the page was recognised instead; a photo holds no text."""
@@ -41,7 +41,7 @@ class Sheets(NamedTuple):
     key: str
     path: str
     bidang: str
-    count: int
+    pages: int
     blank: int
     first_blank: int
 
@@ -66,8 +66,8 @@ def readability(faults: Iterable[Fault], sheets: Iterable[Sheets], matters: Plac
             facts["pages"] = pages[one.key, one.code]
         yield _finding(_code(one), one.key, one.path, one.bidang, one.page, matters, facts)
     for sheet in sheets:
-        if sheet.count >= LEAST_PAGES and sheet.blank >= BLANK_SHARE * sheet.count:
-            counts: dict[str, Fact] = {"blank": sheet.blank, "count": sheet.count}
+        if sheet.blank >= LEAST_BLANK and sheet.blank > BLANK_SHARE * sheet.pages:
+            counts: dict[str, Fact] = {"blank": sheet.blank, "count": sheet.pages}
             yield _finding(
                 *(Code.BLANK_PAGES, sheet.key, sheet.path, sheet.bidang, sheet.first_blank, matters, counts)
             )

@@ -5,11 +5,15 @@ due. Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from bukti.checking.model import Code, Finding, Place, Severity
 from rules.gaps.model import Evidence, Ruling, SlotReview
 from rules.slots import is_recurring
+
+WRITTEN_WITHIN = timedelta(days=31)
+"""A report is dated after the period that it reports on, and often after the due date that the plan gives it: in the
+sample unit of honest reports by 28 days at most where nobody was late."""
 
 
 def timeliness(slots: Iterable[SlotReview], began_on: date | None) -> Iterator[Finding]:
@@ -56,7 +60,7 @@ def _dates(slot: SlotReview) -> Iterator[Finding]:
         if dated < slot.slot.period.start:
             facts = {"dated": dated, "start": slot.slot.period.start}
             yield _finding(Code.DATED_BEFORE, Severity.WARNING, slot, evidence, facts)
-        elif dated > slot.slot.due:
+        elif dated > slot.slot.due + WRITTEN_WITHIN:
             facts = {"dated": dated, "due": slot.slot.due}
             yield _finding(Code.DATED_AFTER_DUE, Severity.NOTICE, slot, evidence, facts)
 

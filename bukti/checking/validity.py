@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
+import msgspec
+
 from bukti.checking.model import Code, Fact, Finding, Place, Severity
 from rules.gaps.model import Evidence, ItemReview, Ruling, SlotReview
 from rules.match.model import MatchState, ReasonCode
@@ -28,19 +30,24 @@ machine's about itself, and no fault of the document."""
 Accepter = Callable[[Evidence, str], str]
 """Who accepted a document for a slot."""
 
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
 LastCovered = Callable[[str], date | None]
 """The last day that a document covers, by key; None where it does not say."""
 
 
 def validity(items: Iterable[ItemReview], who: Accepter, last_covered: LastCovered) -> Iterator[Finding]:
-    """A finding for each document, item and fault: several slots of an item are told once."""
+    """A finding for each document and fault, with every slot that it concerns; as grave as the gravest of them."""
+    found: dict[tuple[str, Code, Fact], list[Finding]] = {}
     for item in items:
-        told: set[tuple[str, Code]] = set()
         for finding in _of_item(item, who, last_covered):
-            key = (finding.place.key, finding.code)
-            if key not in told:
-                told.add(key)
-                yield finding
+            key = (finding.place.key, finding.code, finding.facts.get("who", ""))
+            found.setdefault(key, []).append(finding)
+    for alike in found.values():
+        alike.sort(key=lambda one: _RANKS[one.severity])
+        concerned = tuple(dict.fromkeys(bidang for one in alike for bidang in one.bidang))
+        others = tuple(dict.fromkeys(one.place for one in alike[1:]))
+        yield msgspec.structs.replace(alike[0], bidang=concerned, others=others)
 
 
 def _of_item(item: ItemReview, who: Accepter, last_covered: LastCovered) -> Iterator[Finding]:
@@ -48,16 +55,13 @@ def _of_item(item: ItemReview, who: Accepter, last_covered: LastCovered) -> Iter
         for evidence in slot.counts:
             yield from _counted(slot, evidence, who)
             yield from _expired(slot, evidence, last_covered)
-    for slot in item.slots:
-        is_open = slot.state.is_open
+        severity = Severity.WARNING if slot.state.is_open else Severity.NOTICE
         for evidence in (*slot.doubtful, *(one.evidence for one in slot.refused)):
-            yield from _offered(slot, evidence, Severity.WARNING if is_open else Severity.NOTICE)
-    is_open = any(slot.state.is_open for slot in item.slots)
-    for stray in item.strays:
-        severity = Severity.WARNING if is_open else Severity.NOTICE
-        owner = item.slots[0].owner if item.slots else ""
+            yield from _offered(slot, evidence, severity)
+    owner = item.slots[0].owner if item.slots else ""
+    for stray in item.strays:  # of no period that is asked for: nobody waits for it
         place = Place(item.item.id, "", stray.evidence.key, stray.evidence.path)
-        yield from _faults(stray.evidence, place, severity, owner, {"standing": "offered"})
+        yield from _faults(stray.evidence, place, Severity.NOTICE, owner, {"standing": "offered"})
 
 
 def _counted(slot: SlotReview, evidence: Evidence, who: Accepter) -> Iterator[Finding]:

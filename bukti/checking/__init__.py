@@ -1,0 +1,1 @@
+"""The check before an audit: one verdict, and every finding behind it."""

@@ -11,7 +11,6 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -276,15 +275,13 @@ def index_drift(catalogue: Catalogue, index: SearchIndex, stop: Callable[[], boo
     finally:
         reader.close()
     missing: dict[str, int] = {}
-    ids = catalogue.all_document_ids()
-    while not stop() and (some := list(islice(ids, OBJECTS_AT_ONCE))):
-        for unit in catalogue.units(some):
-            if unit.key in indexed:
-                indexed.discard(unit.key)
-            else:
-                missing[unit.key] = unit.document_id
-    if stop():
-        return []
+    for number, (document_id, key) in enumerate(catalogue.unit_keys()):
+        if number % OBJECTS_AT_ONCE == 0 and stop():
+            return []
+        if key in indexed:
+            indexed.discard(key)
+        else:
+            missing[key] = document_id
     moving = _changed_since(catalogue, seq)
     findings = [Finding(FindingKind.INDEX_MISSING, key) for key, id_ in missing.items() if id_ not in moving]
     hashes = {catalogue.document(id_).document.sha256 for id_ in moving} if indexed else set()

@@ -503,6 +503,10 @@ class Catalogue:
         """The searchable units of extracted documents; unknown ids and unextracted ones yield none."""
         return projection.units(self._door, self.unit, document_ids)
 
+    def unit_keys(self) -> Iterator[tuple[int, str]]:
+        """Document id and index key of every unit that `units` would yield, by document; some fetched at a time."""
+        return projection.unit_keys(self._door)
+
     def filed_as(self, document_ids: Sequence[int]) -> dict[int, list[bytes]]:
         """Where documents are filed now, oldest filing first; where they were, if nowhere. Paths in their sources."""
         return projection.filed_as(self._door, document_ids)

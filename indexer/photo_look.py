@@ -1,5 +1,5 @@
-"""What a photo looks like, as a few bytes that can be compared, made in a worker: the same photo saved anew, smaller or
-in another format looks nearly the same, another photo does not.
+"""What a photo looks like, as a small grey picture that can be compared, made in a worker: the same photo saved anew,
+smaller or in another format looks nearly the same in every spot, another photo of the same scene does not.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ LOOK = f"{__name__}:look"
 LOOK_VERSION = "1"
 """Raised when the same photo would look otherwise."""
 
-SIDE = 16
-"""Dots of the small grey picture, across and down."""
+SIDE = 32
+"""Dots of the small grey picture, across and down: a person's head in a group photo is one or two of them."""
 
 LEAST_SPREAD = 20.0
 """Standard deviation of its grey values (0..255) below which a picture is too plain to be told from others: a white
 sheet, a dark room."""
+
+MIDDLE, WIDTH = 128.0, 50.0
+"""Mean and standard deviation that the grey values are brought to: a photo made brighter is the same."""
 
 
 class LookTask(msgspec.Struct, frozen=True):
@@ -37,10 +40,8 @@ class LookTask(msgspec.Struct, frozen=True):
 
 
 class Look(msgspec.Struct, frozen=True):
-    """`slopes`: whether each dot is brighter than its left, and than its upper neighbour, a bit each; `greys`: the
-    small picture itself. Both empty for what can't be told from others, or with a problem."""
+    """`greys`: the small picture, row by row. Empty for what can't be told from others, or with a problem."""
 
-    slopes: bytes = b""
     greys: bytes = b""
     problem: ProblemCode | None = None
 
@@ -86,44 +87,44 @@ def _look(file: str, most_pixels: int) -> Look:
         if picture.width * picture.height > most_pixels:
             raise ExtractProblem(ProblemCode.TOO_MANY_PIXELS, "")
         upright = ImageOps.exif_transpose(as_grey(picture))
-    small = np.asarray(upright.resize((SIDE + 1, SIDE + 1), Image.Resampling.BOX), dtype=np.int16)
-    greys = small[1:, 1:]
-    if float(greys.std()) < LEAST_SPREAD:
+    small = np.asarray(upright.resize((SIDE, SIDE), Image.Resampling.BOX), dtype=np.float32)
+    spread = float(small.std())
+    if spread < LEAST_SPREAD:
         return Look()
-    slopes = np.concatenate([(greys > small[1:, :-1]).ravel(), (greys > small[:-1, 1:]).ravel()])
-    return Look(np.packbits(slopes).tobytes(), greys.astype(np.uint8).tobytes())
+    greys = ((small - small.mean()) * (WIDTH / spread) + MIDDLE).clip(0, 255).round().astype(np.uint8)
+    return Look(greys.tobytes())
 
 
 # --- compared
 
-MOST_SLOPES = 40
-"""Bits of the 512 slopes that two pictures of one photo may differ in (8 %)."""
+MOST_APART = 2.5
+"""Grey values that the dots of two pictures of one photo may differ by (root of the mean square) …"""
 
-MOST_GREY = 8.0
-"""… and grey values of 255 that their dots may differ by on average."""
+MOST_IN_A_SPOT = 10
+"""… and any single dot. Of 310 pictures of six sample units saved anew, at half their size and a quality of 40, none
+differs from itself by more than 1.5 and 9. Two pictures of the same room, and two screens of the same program, are as
+near as 0.8 on the whole, and differ by 18 in some spot at least within a unit: it is the spot that tells them apart."""
 
 ROWS_AT_ONCE = 256
 
 
 def alike(looks: Sequence[Look]) -> list[tuple[int, int]]:
-    """Pairs (first < second) of pictures that show the same photo by both measures, in order."""
+    """Pairs (first < second) of pictures that show the same photo, in order."""
     import numpy as np
 
-    known = [number for number, one in enumerate(looks) if one.slopes]
+    known = [number for number, one in enumerate(looks) if one.greys]
     if len(known) < 2:
         return []
-    slopes = np.unpackbits(
-        np.frombuffer(b"".join(looks[n].slopes for n in known), np.uint8).reshape(len(known), -1), axis=1
-    ).astype(np.float32)
-    greys = np.frombuffer(b"".join(looks[n].greys for n in known), np.uint8).reshape(len(known), -1)
-    greys16 = greys.astype(np.int16)
-    ones = slopes.sum(axis=1)
+    table = np.frombuffer(b"".join(looks[n].greys for n in known), np.uint8).reshape(len(known), -1)
+    values = table.astype(np.float32) - MIDDLE
+    squares = (values**2).sum(axis=1)
+    most = MOST_APART**2 * table.shape[1]
     found = []
     for start in range(0, len(known), ROWS_AT_ONCE):
-        some = slopes[start : start + ROWS_AT_ONCE]
-        distance = ones[start : start + len(some), None] + ones[None, :] - 2 * (some @ slopes.T)
-        for row, column in np.argwhere(distance <= MOST_SLOPES):
+        some = values[start : start + ROWS_AT_ONCE]
+        apart = squares[start : start + len(some), None] + squares[None, :] - 2 * (some @ values.T)
+        for row, column in np.argwhere(apart <= most):
             first, second = start + int(row), int(column)
-            if first < second and np.abs(greys16[first] - greys16[second]).mean() <= MOST_GREY:
+            if first < second and np.abs(values[first] - values[second]).max() <= MOST_IN_A_SPOT:
                 found.append((known[first], known[second]))
     return found

@@ -28,6 +28,8 @@ from rules.slots import is_recurring
 SHEET_KINDS = frozenset({"pdf", "tiff"})
 """Kinds whose pages are sheets of paper: a blank one was scanned. An empty slide or table is no fault."""
 
+MONTHS_OF_A_YEAR = 12
+
 UNREAD_STATES = frozenset({DocumentState.UNREAD, DocumentState.SET_ASIDE})
 
 
@@ -100,14 +102,14 @@ class Gathered:
         return next((who for label, who in reversed(said) if label in ("", slot)), "")
 
     def last_covered(self, key: str) -> date | None:
-        """The last day of the latest period that a document covers."""
+        """The last day of the latest span of several years that a document is for."""
         part = self.parts.get(key)
-        if part is None or not part.covered:
+        labels = part.covered if part is not None else ()
+        periods = [period for label in labels if (period := period_of(label)) is not None]
+        spans = [period.end for period in periods if period.months > MONTHS_OF_A_YEAR]
+        if not spans or any(period.end > max(spans) for period in periods):
             return None
-        periods = [period for label in part.covered if (period := period_of(label)) is not None]
-        return (
-            max((period.end for period in periods), default=date.min) - timedelta(days=1) if periods else None
-        )
+        return max(spans) - timedelta(days=1)
 
     # --- readability
 

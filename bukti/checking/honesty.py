@@ -33,6 +33,7 @@ class Use(NamedTuple):
 
     evidence: Evidence
     slot: SlotReview
+    is_counting: bool = True  # by itself, or by a person's word; else only offered
 
     @property
     def place(self) -> Place:
@@ -47,7 +48,10 @@ class Use(NamedTuple):
 def uses(slots: Iterable[SlotReview]) -> list[Use]:
     """In the plan's order: what counts, and what a person may yet accept."""
     return [
-        Use(one, slot) for slot in slots for one in (*slot.counts, *slot.doubtful) if not one.is_withdrawn
+        Use(one, slot, is_counting)
+        for slot in slots
+        for found, is_counting in ((slot.counts, True), (slot.doubtful, False))
+        for one in found
     ]
 
 
@@ -58,7 +62,7 @@ def serves_many(found: Iterable[Use]) -> Iterator[Finding]:
     """A file that counts for more indicators than any honest one that we know of."""
     by_key: dict[str, dict[str, Use]] = {}
     for use in found:
-        if use.evidence in use.slot.counts:
+        if use.is_counting:
             by_key.setdefault(use.evidence.key, {}).setdefault(use.slot.item.indicator, use)
     for served in by_key.values():
         if len(served) > MOST_INDICATORS:

@@ -36,6 +36,10 @@ MOST_WORDS = 20_000
 SLACK = 0.1
 """Rows may say so much less than the wanted likeness, and the texts are compared word by word all the same."""
 
+FEW, FEW_AGREE = 8, 4
+"""Of a row's first numbers so many agree, or the rest is not looked at: of texts that are alike to nine tenths one pair
+in two thousand is missed by it."""
+
 _LEFT_OUT, _MONTH = 0, 1
 _DIGITS = re.compile(r"\d")
 _EDGES = ".,:;()[]{}\"'“”‘’*_|-–—/"
@@ -103,9 +107,7 @@ class Rows:
         if shingles is None:
             return None
         factors, terms = _permutations()
-        found: Numbers = ((shingles[:, None] * factors[None, :] + terms[None, :]) >> 32).min(
-            axis=0
-        )
+        found: Numbers = ((shingles[:, None] * factors[None, :] + terms[None, :]) >> 32).min(axis=0)
         return found
 
 
@@ -126,11 +128,13 @@ def alike_rows(rows: Sequence[Numbers], least: float) -> Iterator[tuple[int, int
 
     if len(rows) < 2:
         return
-    table = np.stack(rows)
+    table = np.stack(rows).astype(np.uint16)  # as good to compare, and a quarter to read
+    few = np.ascontiguousarray(table[:, :FEW])
     for first in range(len(rows) - 1):
-        agree = (table[first + 1 :] == table[first]).mean(axis=1)
-        for offset in np.flatnonzero(agree >= least - SLACK):
-            yield first, first + 1 + int(offset)
+        near = np.flatnonzero((few[first + 1 :] == few[first]).sum(axis=1) >= FEW_AGREE) + first + 1
+        if len(near):
+            agree = (table[near] == table[first]).mean(axis=1)
+            yield from ((first, int(second)) for second in near[agree >= least - SLACK])
 
 
 def likeness(one: Numbers, other: Numbers) -> float:

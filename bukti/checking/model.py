@@ -4,7 +4,7 @@ frozen values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -186,6 +186,19 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             key=lambda one: (_FAMILIES[one.family], _SEVERITIES[one.severity], _CODES[one.code]),
         )
     )
+
+
+def gathered(findings: Iterable[Finding], *facts: str) -> Iterator[Finding]:
+    """One for each document and kind (and these facts) with all places that it concerns; as grave as the gravest."""
+    found: dict[tuple[object, ...], list[Finding]] = {}
+    for one in findings:
+        key = (one.place.key, one.code, *(one.facts.get(name) for name in facts))
+        found.setdefault(key, []).append(one)
+    for alike in found.values():
+        alike.sort(key=lambda one: _SEVERITIES[one.severity])
+        concerned = tuple(dict.fromkeys(bidang for one in alike for bidang in one.bidang))
+        others = tuple(dict.fromkeys(one.place for one in alike[1:]))
+        yield msgspec.structs.replace(alike[0], bidang=concerned, others=others)
 
 
 class Hashing(msgspec.Struct, frozen=True):

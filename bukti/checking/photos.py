@@ -74,7 +74,7 @@ def looks(
         for photo, seen in _seen(rest, places, object_path, limits, workers, progress or Silent(), stop):
             found[photo.sha256] = seen
             cache.put(photo.cached_as, msgspec.msgpack.encode(seen))
-    return {sha256: seen for sha256, seen in found.items() if seen.slopes}
+    return {sha256: seen for sha256, seen in found.items() if seen.greys}
 
 
 def _seen(

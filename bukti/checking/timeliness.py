@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from bukti.checking.model import Code, Finding, Place, Severity
+from bukti.checking.model import Code, Finding, Place, Severity, gathered
 from rules.gaps.model import Evidence, Ruling, SlotReview
 from rules.slots import is_recurring
 
@@ -20,10 +20,9 @@ def timeliness(slots: Iterable[SlotReview], began_on: date | None) -> Iterator[F
     """`began_on`: the day on which the archive took in its first file. What it met on that day was there before:
     nobody knows since when, so none of it is called late; how many slots that concerns is told once."""
     unknown = 0
-    for slot in slots:
-        if not slot.state.is_closed:
-            continue
-        yield from _dates(slot)
+    closed = [slot for slot in slots if slot.state.is_closed]
+    yield from gathered(finding for slot in closed for finding in _dates(slot))
+    for slot in closed:
         if slot.received_late and slot.completed_on is not None:
             if slot.completed_on == began_on:
                 unknown += 1

@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-import msgspec
-
-from bukti.checking.model import Code, Fact, Finding, Place, Severity
+from bukti.checking.model import Code, Fact, Finding, Place, Severity, gathered
 from rules.gaps.model import Evidence, ItemReview, Ruling, SlotReview
 from rules.match.model import MatchState, ReasonCode
 
@@ -30,24 +28,15 @@ machine's about itself, and no fault of the document."""
 Accepter = Callable[[Evidence, str], str]
 """Who accepted a document for a slot."""
 
-_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
-
 LastCovered = Callable[[str], date | None]
-"""The last day that a document covers, by key; None where it does not say."""
+"""The last day that a document is for, by key: of a plan of several years, the last of them. None where it does not
+say, and for what is dated rather than limited (a regulation of 2023 holds still)."""
 
 
 def validity(items: Iterable[ItemReview], who: Accepter, last_covered: LastCovered) -> Iterator[Finding]:
     """A finding for each document and fault, with every slot that it concerns; as grave as the gravest of them."""
-    found: dict[tuple[str, Code, Fact], list[Finding]] = {}
-    for item in items:
-        for finding in _of_item(item, who, last_covered):
-            key = (finding.place.key, finding.code, finding.facts.get("who", ""))
-            found.setdefault(key, []).append(finding)
-    for alike in found.values():
-        alike.sort(key=lambda one: _RANKS[one.severity])
-        concerned = tuple(dict.fromkeys(bidang for one in alike for bidang in one.bidang))
-        others = tuple(dict.fromkeys(one.place for one in alike[1:]))
-        yield msgspec.structs.replace(alike[0], bidang=concerned, others=others)
+    found = (finding for item in items for finding in _of_item(item, who, last_covered))
+    yield from gathered(found, "who")
 
 
 def _of_item(item: ItemReview, who: Accepter, last_covered: LastCovered) -> Iterator[Finding]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.uint64]
 
-ROW = 64
-"""Numbers of a row: how many of them agree tells the likeness to some five per cent."""
+ROW = 32
+"""Numbers of a row: how many of them agree tells the likeness to some four per cent where it is great."""
 
 IN_A_ROW = 3
 """Words that are taken together: the same words in another order are another text."""
@@ -33,7 +33,7 @@ LEAST_WORDS = 60
 MOST_WORDS = 20_000
 """Of a text that are compared."""
 
-SLACK = 0.1
+SLACK = 0.12
 """Rows may say so much less than the wanted likeness, and the texts are compared word by word all the same."""
 
 FEW, FEW_AGREE = 8, 4

@@ -1,4 +1,4 @@
-"""A check for programs and spreadsheets: JSON, a table for people, and JUnit XML. Stable interfaces (docs/formats.md)."""
+"""A check for programs and spreadsheets: JSON, JUnit XML, a table for people. Stable interfaces (docs/formats.md)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from bukti import check_sentences, check_wording, gap_wording, wording
-from bukti.checking.model import Family, Severity, in_order
+from bukti.checking.model import FAMILY_OF, OPEN_SLOTS, Family, Severity, in_order
 from bukti.i18n import _
 
 if TYPE_CHECKING:
@@ -162,13 +162,16 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 """What XML has no way to write."""
 
 
+XML = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
 def junit(report: Report, pack: Pack) -> bytes:
     """JUnit XML: a suite for each family, in it a case for each kind of finding, and one for each indicator of the
     plan. A case fails by errors and by gaps; warnings and notices stand in its output. What could not be looked at,
     because the check was interrupted, is skipped."""
     from junitparser import JUnitXml
 
-    made = JUnitXml(_("Pre-audit check of {unit}").format(unit=report.unit))
+    made: Any = JUnitXml(_("Pre-audit check of {unit}").format(unit=report.unit))
     for family in Family:
         made.add_testsuite(_suite(report, pack, family))
     made.update_statistics()
@@ -205,15 +208,11 @@ def _suite(report: Report, pack: Pack, family: Family) -> Any:
 
 
 def _codes(family: Family) -> list[str]:
-    from bukti.checking.model import FAMILY_OF
-
     return [code.value for code, of in FAMILY_OF.items() if of is family]
 
 
 def _case(name: str, family: Family, found: list[Finding], *, is_skipped: bool = False) -> Any:
     from junitparser import Failure, Skipped, TestCase
-
-    from bukti.checking.model import OPEN_SLOTS
 
     case = TestCase(name, f"bukti.check.{family.value}", 0)
     failing = [one for one in found if one.severity is Severity.ERROR or one.code in OPEN_SLOTS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -72,12 +72,24 @@ def _of_family(finding: Finding, facts: Mapping[str, str]) -> str:
     return ""
 
 
+def slots(found: Sequence[Finding]) -> str:
+    """Of slots of one item in one state: when they fall due, and the points that hang on them."""
+    days = [day for one in found if isinstance(day := one.facts.get("due"), date)]
+    told = _("due {day}").format(day=gap_wording.day(min(days))) if days else ""
+    if len(set(days)) > 1:
+        told = _("due {first} to {last}").format(
+            first=gap_wording.day(min(days)), last=gap_wording.day(max(days))
+        )
+    points = sum(_number(one, "points") for one in found)
+    if points < LEAST_POINTS:
+        return told
+    return " · ".join(filter(None, [told, _("{points:.2f} points").format(points=points)]))
+
+
 def _of_slot(finding: Finding, facts: Mapping[str, str]) -> str:
     if finding.code is Code.SLOT_WAIVED:
         return ": ".join(filter(None, [facts.get("who", ""), facts.get("why", "")]))
-    told = _("due {day}").format(day=facts.get("due", ""))
-    points = _number(finding, "points")
-    return told if points < LEAST_POINTS else told + " · " + _("{points:.2f} points").format(points=points)
+    return slots([finding])
 
 
 def _of_several(finding: Finding) -> str:
@@ -123,17 +135,28 @@ def remedy(finding: Finding) -> str:
     if finding.code in check_wording.REMEDIES:
         return _(check_wording.REMEDIES[finding.code])
     if finding.family is Family.COMPLETENESS:
-        return _(check_wording.SLOT_REMEDY).format(indicator=finding.place.indicator)
+        return _(check_wording.SLOT_REMEDY)
     return wording.worded(wording.FINDING_REMEDIES, finding.code)
 
 
 def place(at: Place) -> str:
     """Item and period, file, page: as one line."""
+    return " · ".join(filter(None, [slot_of(at), file_of(at)]))
+
+
+def slot_of(at: Place) -> str:
+    """`A.I.1.i.a-1 (Maret 2025)`; empty where it is of none."""
+    if not at.item:
+        return ""
     slot = gap_wording.period(at.slot) if at.slot else ""
-    item = f"{at.item} ({slot})" if at.item and slot else at.item
+    return f"{at.item} ({slot})" if slot else at.item
+
+
+def file_of(at: Place) -> str:
+    """Path and page; of what has no path the hash."""
     page = _("page {number}").format(number=at.page) if at.page else ""
     where = at.path or (at.key if not at.item else "")
-    return " · ".join(filter(None, [item, where, page]))
+    return " · ".join(filter(None, [where, page]))
 
 
 def concerned(finding: Finding, names: Names) -> str:

@@ -124,6 +124,8 @@ SENTENCES: Mapping[str, str] = {
 REMEDIES: Mapping[str, str] = {
     Code.VANISHED: marked("put the file back into its folder, or drop another one for this slot"),
     Code.CHANGED: marked("look whether the new version still is the evidence, and decide on it"),
+    Code.SLOT_DOUBTFUL: marked("a person decides: on the page Review, or bukti decide"),
+    Code.SLOT_UNREAD: marked("drop a readable copy"),
     Code.SLOT_WAIVED: marked("nothing, if the reason still holds"),
     Code.SLOT_NOT_YET_DUE: marked("nothing yet"),
     Code.WRONG_YEAR: marked("drop the one of the right year; the old one may stay"),
@@ -157,7 +159,7 @@ REMEDIES: Mapping[str, str] = {
     Code.ACCOUNT_OFF: marked("run: bukti scan, then check again"),
 }
 
-SLOT_REMEDY = marked("hand in what is missing; see: bukti gaps --indicator {indicator}")
+SLOT_REMEDY = marked("hand in what is missing; the indicator’s page says what")
 
 CAREFUL = marked(
     "These are no accusations: for each there may be a good reason. Look before the assessors ask."

@@ -11,7 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from evidence_store.model import MEMBER_SEPARATOR, Account
-from rules.gaps.ceiling import Ceilings
+from rules.gaps.ceiling import Ceilings, IndicatorCeiling
 
 
 class Family(StrEnum):
@@ -247,6 +247,11 @@ class Report(msgspec.Struct, frozen=True):
         """Only what concerns one bidang; the verdict is then of these."""
         mine = tuple(one for one in self.findings if bidang in one.bidang)
         return msgspec.structs.replace(self, findings=mine, verdict=verdict(mine))
+
+    @property
+    def below_best(self) -> list[IndicatorCeiling]:
+        """Indicators of which the evidence of today does not allow the best answer, in the plan's order."""
+        return [one for one in self.bounds.indicators.values() if one.present.value < 1]
 
     def counts(self) -> dict[Code, int]:
         """Of every kind that there is."""

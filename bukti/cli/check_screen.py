@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bukti import check_sentences, check_wording, gap_wording
-from bukti.checking.model import Family, Severity
+from bukti.check_list import Line, Section, sections
+from bukti.checking.model import Severity
 from bukti.cli.screen import console, echo, table
 from bukti.i18n import _, ngettext
 from bukti.wording import worded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bukti.checking.model import Finding, Report
+    from bukti.checking.model import Report
     from rules.pack.model import Pack
 
 SHOWN_OF_A_KIND = 5
@@ -37,8 +35,8 @@ def print_report(report: Report, pack: Pack, *, show_all: bool = False) -> None:
     echo(check_sentences.verdict(report).upper(), style=style)
     echo(check_sentences.verdict_means(report))
     echo(_told(report))
-    for family, found in groupby(report.findings, key=lambda one: one.family):
-        _print_family(family, list(found), names, show_all)
+    for section in sections(report.findings, names):
+        _print_section(section, show_all)
     echo()
     echo(check_sentences.hashing(report.hashing), style="dim")
     _print_account(report)
@@ -60,46 +58,34 @@ def _told(report: Report) -> str:
     return f"{all_of_them}: " + ", ".join(counts)
 
 
-def _print_family(family: Family, found: Sequence[Finding], names: gap_wording.Names, show_all: bool) -> None:
+def _print_section(section: Section, show_all: bool) -> None:
     echo()
-    echo(f"{worded(check_wording.FAMILIES, family)} ({len(found)})", style="bold underline")
-    if family is Family.HONESTY:
-        echo(_(check_wording.CAREFUL), style="dim")
-    for _key, alike in groupby(found, key=lambda one: (one.code, one.severity)):
-        _print_kind(list(alike), names, show_all)
+    echo(f"{section.title} ({section.count})", style="bold underline")
+    if section.careful:
+        echo(section.careful, style="dim")
+    for kind in section.kinds:
+        style = STYLES[kind.severity]
+        echo(
+            f"  {kind.title} · {kind.severity_words} · {kind.count}",
+            style=style if style == "dim" else f"bold {style}",
+        )
+        shown = kind.lines if show_all else kind.lines[:SHOWN_OF_A_KIND]
+        for line in shown:
+            _print_line(line, show_all)
+        left = sum(line.count for line in kind.lines[len(shown) :])
+        if left:
+            echo("    " + _("… and {count} more").format(count=left), style="dim")
+        echo(f"    → {kind.remedy}", style="cyan")
 
 
-def _print_kind(alike: Sequence[Finding], names: gap_wording.Names, show_all: bool) -> None:
-    first = alike[0]
-    severity = worded(check_wording.SEVERITIES, first.severity)
-    echo(
-        f"  {check_sentences.title(first.code)} · {severity} · {len(alike)}",
-        style=f"bold {STYLES[first.severity]}".replace("bold dim", "dim"),
-    )
-    shown = alike if show_all else alike[:SHOWN_OF_A_KIND]
-    for finding in shown:
-        echo(f"    {_line(finding, names)}")
-        for other in finding.others[: None if show_all else OTHERS_SHOWN]:
-            echo(f"      + {check_sentences.place(other)}", style="dim")
-        if len(finding.others) > OTHERS_SHOWN and not show_all:
-            echo(
-                "      " + _("… and {count} more").format(count=len(finding.others) - OTHERS_SHOWN),
-                style="dim",
-            )
-    if len(alike) > len(shown):
-        echo("    " + _("… and {count} more").format(count=len(alike) - len(shown)), style="dim")
-    remedies = list(dict.fromkeys(check_sentences.remedy(one) for one in shown))
-    for text in remedies[: None if show_all else 1]:
-        echo(f"    → {text}", style="cyan")
-
-
-def _line(finding: Finding, names: gap_wording.Names) -> str:
-    told = [
-        check_sentences.place(finding.place),
-        check_sentences.sentence(finding),
-        f"[{check_sentences.concerned(finding, names)}]" if finding.bidang else "",
-    ]
-    return " · ".join(filter(None, told))
+def _print_line(line: Line, show_all: bool) -> None:
+    told = [line.where, line.file, line.what, f"[{line.concerned}]"]
+    echo("    " + " · ".join(filter(None, told)))
+    shown = line.others if show_all else line.others[:OTHERS_SHOWN]
+    for _place, text in shown:
+        echo(f"      + {text}", style="dim")
+    if len(line.others) > len(shown):
+        echo("      " + _("… and {count} more").format(count=len(line.others) - len(shown)), style="dim")
 
 
 def _print_account(report: Report) -> None:
@@ -132,6 +118,8 @@ def _print_bounds(report: Report) -> None:
             risk=report.at_risk,
         )
     )
+    if report.target:
+        _print_answers(report)
     for predicate in report.predicates:
         floors = [one for one in bounds.floors if one.predicate == predicate]
         rows = [
@@ -154,3 +142,15 @@ def _print_bounds(report: Report) -> None:
                 rows,
             )
         )
+
+
+def _print_answers(report: Report) -> None:
+    """Indicators of which the evidence of today does not allow the best answer."""
+    rows = [
+        [one.id, gap_wording.answer(one.present), gap_wording.answer(one.possible), f"{one.weight:.2f}"]
+        for one in report.below_best
+    ]
+    if rows:
+        echo(_("Highest answers that the evidence allows"), style="bold")
+        columns = [_("Indicator"), _("At most today"), _("Still possible"), (_("Weight"), "right")]
+        console().print(table(columns, rows))

@@ -27,7 +27,7 @@ Table = tuple[list[str], list[list[object]]]
 # --- JSON
 
 
-def as_json(report: Report, pack: Pack) -> dict[str, Any]:
+def as_json(report: Report, pack: Pack, *, with_findings: bool = True) -> dict[str, Any]:
     """Everything of the report; findings with their words beside the codes."""
     names = gap_wording.Names(pack)
     bounds = report.bounds
@@ -80,7 +80,7 @@ def as_json(report: Report, pack: Pack) -> dict[str, Any]:
         "accounts": {one.name: msgspec.to_builtins(one.account) for one in report.accounts},
         "hashing": msgspec.to_builtins(report.hashing),
         "audit_head": report.audit_head,
-        "findings": [finding_json(one, names) for one in report.findings],
+        "findings": [finding_json(one, names) for one in report.findings] if with_findings else [],
     }
 
 

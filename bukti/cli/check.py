@@ -87,7 +87,7 @@ def command(
 
 def _checked(opened: Workspace, pack: Pack, *, on: date, target: str, is_hashing: bool) -> Report:
     from bukti import opening
-    from bukti.checking.checking import check
+    from bukti.checking.whole import check
     from bukti.cli.progress import ScreenProgress
     from bukti.fixity_notes import Notes
     from evidence_store.catalogue import Catalogue

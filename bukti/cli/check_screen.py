@@ -152,5 +152,5 @@ def _print_answers(report: Report) -> None:
     ]
     if rows:
         echo(_("Highest answers that the evidence allows"), style="bold")
-        columns = [_("Indicator"), _("At most today"), _("Still possible"), (_("Weight"), "right")]
-        console().print(table(columns, rows))
+        headings = [_("Indicator"), _("At most today"), _("Still possible")]
+        console().print(table([*headings, (_("Weight"), "right")], rows))

@@ -24,6 +24,7 @@ from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, 
 from bukti.web.api import administration, documents, gaps, indicators, openapi
 from bukti.web.api import beranda as api_beranda
 from bukti.web.api import berkas as api_berkas
+from bukti.web.api import check as check_api
 from bukti.web.api import review as review_api
 from bukti.web.api import rooms as rooms_api
 from bukti.web.api import search as search_api
@@ -41,6 +42,7 @@ from bukti.web.pages import (
     keputusan,
     masuk,
     pengaturan,
+    periksa,
     ruang,
     tinjau,
 )
@@ -58,6 +60,7 @@ PAGES = (
     tinjau,
     dokumen,
     ruang,
+    periksa,
     catatan,
     pengaturan,
 )
@@ -72,6 +75,7 @@ APIS: tuple[ModuleType, ...] = (
     api_beranda,
     api_berkas,
     rooms_api,
+    check_api,
     administration,
     openapi,
 )

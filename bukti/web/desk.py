@@ -19,6 +19,7 @@ from bukti.opening import Workspace
 from bukti.rendering import Renderer
 from bukti.reviewing import Departments
 from bukti.searching import Searcher
+from bukti.web.checks import Checks
 from bukti.web.incoming import Incoming
 from bukti.web.live import Live
 from bukti.web.roles import Viewer
@@ -60,6 +61,7 @@ class Desk:
             monotonic=monotonic,
         )
         self.week = Week(self.reading, self.standing, self.zone)
+        self.checks = Checks(lambda: self.workspace, self.standing, now)
         self.objects = ObjectStore(self.workspace.places.store)
         self.renderer = Renderer(
             self.workspace.places,
@@ -70,6 +72,7 @@ class Desk:
 
     def close(self) -> None:
         """Ends the processes that draw pages."""
+        self.checks.close()
         self.renderer.close()
 
     @property

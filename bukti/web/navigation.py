@@ -12,6 +12,7 @@ PAGES = (
     ("/tinjau", marked("Review"), Right.DECIDE),
     ("/berkas", marked("Files"), Right.INTAKE),
     ("/ruang", marked("Assessors’ room"), Right.ROOM),
+    ("/periksa", marked("Check"), Right.CHECK),
     ("/catatan", marked("Audit log"), Right.LOG),
     ("/pengaturan", marked("Settings"), Right.ADMINISTER),
 )

@@ -1,4 +1,4 @@
-"""The check itself: everything that is known of a workspace, looked at by every family of findings, and one verdict.
+"""The whole check: everything that is known of a workspace, looked at by every family of findings, and one verdict.
 
 Needs no screen and no writer's lock; it may run beside a watch.
 """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bukti import check_wording, gap_wording, wording
 from bukti.checking.model import Code, Family
 from bukti.i18n import _, ngettext
+from bukti.templates import number
 
 if TYPE_CHECKING:
     from bukti.checking.model import Finding, Hashing, Place, Report
@@ -83,7 +84,7 @@ def slots(found: Sequence[Finding]) -> str:
     points = sum(_number(one, "points") for one in found)
     if points < LEAST_POINTS:
         return told
-    return " · ".join(filter(None, [told, _("{points:.2f} points").format(points=points)]))
+    return " · ".join(filter(None, [told, _("{points} points").format(points=number(points))]))
 
 
 def _of_slot(finding: Finding, facts: Mapping[str, str]) -> str:
@@ -177,8 +178,10 @@ def hashing(found: Hashing) -> str:
         return _("Stored files were not hashed again by this check ({count} looked for); {when}.").format(
             count=found.objects, when=when
         )
-    told = _("Hashed again now: {now} of {count} stored files ({megabytes:.1f} MB)").format(
-        now=found.now, count=found.objects, megabytes=found.size / 1e6
+    told = _("Hashed again now: {now} of {count} stored files ({megabytes} MB)").format(
+        now=number(found.now, 0),
+        count=number(found.objects, 0),
+        megabytes=number(found.size / 1e6, 1),
     )
     if found.before:
         told += "; " + _("by the check that was interrupted: {before}").format(before=found.before)

@@ -87,6 +87,7 @@ def command(
 
 def _checked(opened: Workspace, pack: Pack, *, on: date, target: str, is_hashing: bool) -> Report:
     from bukti import opening
+    from bukti.checking.disk import on_disk
     from bukti.checking.whole import check
     from bukti.cli.progress import ScreenProgress
     from bukti.fixity_notes import Notes
@@ -106,6 +107,7 @@ def _checked(opened: Workspace, pack: Pack, *, on: date, target: str, is_hashing
             now=datetime.now(UTC),
             target=target,
             is_hashing=is_hashing,
+            on_disk=on_disk(catalogue, opened.places.root, stop),
             note=notes.add,
             progress=progress,
             stop=stop,

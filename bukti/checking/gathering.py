@@ -39,7 +39,7 @@ class Gathered:
     def __init__(
         self, catalogue: Catalogue, pack: Pack, review: Review, zone: tzinfo, progress: Progress
     ) -> None:
-        self._catalogue, self._pack, self._review, self._zone = catalogue, pack, review, zone
+        self.catalogue, self._pack, self._review, self._zone = catalogue, pack, review, zone
         self._progress = progress
         self.bidang = Departments(pack).id_of
 
@@ -48,17 +48,17 @@ class Gathered:
     @cached_property
     def sources(self) -> dict[str, str]:
         """The bidang of every source, by its name."""
-        return {row.name: self.bidang(row.bidang) for row in self._catalogue.sources(with_dropped=True)}
+        return {row.name: self.bidang(row.bidang) for row in self.catalogue.sources(with_dropped=True)}
 
     @cached_property
     def parts(self) -> dict[str, PartFacts]:
         """Of every live document, by key of the unit."""
-        return {part.key: part for part in self._catalogue.checks.parts()}
+        return {part.key: part for part in self.catalogue.checks.parts()}
 
     @cached_property
     def filings(self) -> Mapping[str, Sequence[UnitFiling]]:
         """Live ones, by hash of the document."""
-        return self._catalogue.filings_of(sorted({part.sha256 for part in self.parts.values()}))
+        return self.catalogue.filings_of(sorted({part.sha256 for part in self.parts.values()}))
 
     @cached_property
     def slots(self) -> list[SlotReview]:
@@ -82,7 +82,7 @@ class Gathered:
 
     @cached_property
     def replaced(self) -> list[Replaced]:
-        return self._catalogue.checks.replaced()
+        return self.catalogue.checks.replaced()
 
     # --- validity
 
@@ -90,7 +90,7 @@ class Gathered:
     def _acceptances(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
         """By key and item: slot (empty: any) and who; the latest last."""
         found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        for one in in_force(self._catalogue.decisions()):
+        for one in in_force(self.catalogue.decisions()):
             if one.verb == "accept":
                 key = f"{one.sha256}!/{one.member}" if one.member else one.sha256
                 found.setdefault((key, one.item), []).append((one.slot, one.who))
@@ -114,14 +114,14 @@ class Gathered:
     # --- readability
 
     def faults(self) -> Iterator[Fault]:
-        for row in self._catalogue.problems():
+        for row in self.catalogue.problems():
             key = f"{row.sha256}!/{row.member}" if row.member else row.sha256
             path = f"{row.source}/{shown_member(row.path, row.member)}"
             is_unread = row.state in UNREAD_STATES and not row.member
             yield Fault(key, path, self.bidang(row.bidang), row.code, row.page, is_unread)
 
     def sheets(self) -> Iterator[Sheets]:
-        pages = self._catalogue.checks.pages()
+        pages = self.catalogue.checks.pages()
         for key, part in self.parts.items():
             found = pages.get((part.document_id, part.part))
             if found is not None and found.blank and part.kind in SHEET_KINDS:
@@ -158,7 +158,7 @@ class Gathered:
         }
         self._progress.total(Phase.COMPARE, len(wanted))
         found: dict[str, likeness.Numbers] = {}
-        for place, text in self._catalogue.checks.texts(sorted({document for document, _ in wanted})):
+        for place, text in self.catalogue.checks.texts(sorted({document for document, _ in wanted})):
             key = wanted.get(place)
             row = self._maker.row(text) if key is not None else None
             if key is not None:
@@ -178,14 +178,14 @@ class Gathered:
         return self._known_shingles[key]
 
     def _shingles_of(self, part: PartFacts) -> likeness.Numbers | None:
-        texts = dict(self._catalogue.checks.texts([part.document_id]))
+        texts = dict(self.catalogue.checks.texts([part.document_id]))
         return self._maker.shingles(texts.get((part.document_id, part.part), ""))
 
     def edited(self) -> Iterator[Edited]:
         """Files whose later version has another date and otherwise the same text."""
         wanted = [one for one in self.replaced if one.next_id is not None]
         ids = sorted({id_ for one in wanted for id_ in (one.document_id, one.next_id) if id_ is not None})
-        facts = {(part.document_id, part.member): part for part in self._catalogue.checks.parts_of(ids)}
+        facts = {(part.document_id, part.member): part for part in self.catalogue.checks.parts_of(ids)}
         for one in wanted:
             before, after = facts.get((one.document_id, "")), facts.get((one.next_id or 0, ""))
             if (
@@ -251,7 +251,7 @@ class Gathered:
             if not one.is_elsewhere:
                 gone[one.document_id] = one
         open_slots = {(slot.item.id, slot.slot.label): slot.state.is_open for slot in self.slots}
-        for (document_id, _part), matches in self._catalogue.matches(sorted(gone)).items():
+        for (document_id, _part), matches in self.catalogue.matches(sorted(gone)).items():
             one = gone[document_id]
             for match in matches:
                 if (match.item, match.slot) not in open_slots:
@@ -272,7 +272,7 @@ class Gathered:
                 continue
             matched = {
                 (match.item, match.slot)
-                for matches in self._catalogue.matches([one.document_id]).values()
+                for matches in self.catalogue.matches([one.document_id]).values()
                 for match in matches
             }
             for slot, who in said:
@@ -301,7 +301,7 @@ class Gathered:
     # --- accounting
 
     def unsettled(self) -> Iterator[Unsettled]:
-        for row in self._catalogue.unread():
+        for row in self.catalogue.unread():
             if row.state in (FilingState.PENDING, FilingState.FAILED, DocumentState.WAITING):
                 path = f"{row.source}/{shown(row.path)}"
                 yield Unsettled(row.source, self.bidang(row.bidang), path, row.state, row.why, row.since)

@@ -19,10 +19,10 @@ MOST_INDICATORS = 12
 """Indicators that one file serves and nobody wonders. In six sample units of honest evidence none serves more than
 nine: the yearly performance agreement."""
 
-ALIKE = 0.95
-"""Likeness (`likeness.likeness`) of two texts from which on they are told of. In the sample units two reports of
-different periods are alike to at most 0.73; a report that was only dated anew is so to 0.98 and more, two scans of one
-sheet to some 0.9."""
+ALIKE = 0.9
+"""Likeness (`likeness.likeness`) of two texts from which on they are told of. In the sample units two reports of one
+item for different periods are alike to at most 0.73; a report that was only dated anew is so to 0.93 where its tables
+moved, and to 1 else."""
 
 Alike = Callable[[Sequence[str]], Iterable[tuple[int, int]]]
 """Pairs of documents (positions among the given keys) whose texts are alike to ALIKE or more."""

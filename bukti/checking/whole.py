@@ -69,17 +69,21 @@ def check(
     zone = opening.zone_of(workspace)
     done = done or reviewed(catalogue, pack, on, zone)
     gathered = Gathered(catalogue, pack, done.review, zone, progress)
-    verified, hashing = _verified(workspace, catalogue, now, is_hashing, note, progress, stop)
     accounts = _accounts(catalogue)
-    findings: list[Finding] = [*integrity(verified.findings, lambda name: gathered.sources.get(name, ""))]
-    if not stop():
-        findings += once_accepted(gathered.once_accepted())
-        findings += completeness(gathered.slots)
-        findings += validity(done.review.items, gathered.accepted_by, gathered.last_covered)
-        findings += timeliness(gathered.slots, _began_on(catalogue, workspace))
-        findings += readability(gathered.faults(), gathered.sheets(), gathered.matters)
-        findings += _honesty(gathered, workspace, is_looking, progress, stop)
-        findings += accounting(catalogue.sources(), accounts, gathered.unsettled(), on_disk, now)
+    objects = ObjectStore(workspace.places.store)
+    with Unfinished(workspace.places.unfinished_check, catalogue.unit, objects, now) as unfinished:
+        taken_up = unfinished if is_hashing else None
+        verified, hashing = _verified(workspace, catalogue, objects, taken_up, note, progress, stop)
+        findings: list[Finding] = [
+            *integrity(verified.findings, lambda name: gathered.sources.get(name, "")),
+            *(
+                _of_all_families(
+                    gathered, done, accounts, workspace, on_disk, now, is_looking, progress, stop
+                )
+            ),
+        ]
+        if is_hashing and not stop():
+            unfinished.done()
     head = catalogue.audit_head()
     return Report(
         unit=workspace.settings.unit.name,
@@ -102,40 +106,66 @@ def check(
 def _verified(
     workspace: Workspace,
     catalogue: Catalogue,
-    now: datetime,
-    is_hashing: bool,
+    objects: ObjectStore,
+    unfinished: Unfinished | None,
     note: Noted | None,
     progress: Progress,
     stop: Callable[[], bool],
 ) -> tuple[VerifyReport, Hashing]:
-    objects, index = ObjectStore(workspace.places.store), opening.open_index(workspace)
+    """Without `unfinished` nothing is hashed."""
+    index = opening.open_index(workspace)
     count, (_never, since) = catalogue.counts()["documents"], catalogue.verified_since()
-    if not is_hashing:
+    if unfinished is None:
         report = verify(catalogue, objects, index, is_hashing=False, progress=progress, stop=stop)
         return report, Hashing(False, count, verified_since=since)
-    with Unfinished(workspace.places.unfinished_check, catalogue.unit, objects, now) as unfinished:
 
-        def noted(outcomes: Mapping[int, str]) -> None:
-            unfinished.add(catalogue.hashes([id_ for id_, fault in outcomes.items() if not fault]))
-            if note is not None:
-                note(outcomes)
+    def noted(outcomes: Mapping[int, str]) -> None:
+        unfinished.add(catalogue.hashes([id_ for id_, fault in outcomes.items() if not fault]))
+        if note is not None:
+            note(outcomes)
 
-        report = verify(
-            catalogue,
-            objects,
-            index,
-            note=noted,
-            progress=progress,
-            stop=stop,
-            hashed=unfinished.hashed,
-        )
-        before = len(unfinished.hashed)
-        left = max(0, report.left_out - before) if report.is_interrupted else 0
-        if not left:
-            unfinished.done()
-        return report, Hashing(
-            True, count, report.objects, before, unfinished.since, report.size, left, since
-        )
+    report = verify(
+        *(catalogue, objects, index), note=noted, progress=progress, stop=stop, hashed=unfinished.hashed
+    )
+    before = len(unfinished.hashed)
+    return report, Hashing(
+        is_wanted=True,
+        objects=count,
+        now=report.objects,
+        before=before,
+        before_since=unfinished.since,
+        size=report.size,
+        left=max(0, count - report.objects - before) if report.is_interrupted else 0,
+        verified_since=since,
+    )
+
+
+def _of_all_families(
+    gathered: Gathered,
+    done: Reviewed,
+    accounts: Mapping[str, Account],
+    workspace: Workspace,
+    on_disk: Iterable[OnDisk],
+    now: datetime,
+    is_looking: bool,
+    progress: Progress,
+    stop: Callable[[], bool],
+) -> Iterator[Finding]:
+    """But for the archive's own soundness. Nothing once `stop()` says so: half a check has no verdict."""
+    catalogue = gathered.catalogue
+    families: tuple[Callable[[], Iterable[Finding]], ...] = (
+        lambda: once_accepted(gathered.once_accepted()),
+        lambda: completeness(gathered.slots),
+        lambda: validity(done.review.items, gathered.accepted_by, gathered.last_covered),
+        lambda: timeliness(gathered.slots, _began_on(catalogue, workspace)),
+        lambda: readability(gathered.faults(), gathered.sheets(), gathered.matters),
+        lambda: _honesty(gathered, workspace, is_looking, progress, stop),
+        lambda: accounting(catalogue.sources(), accounts, gathered.unsettled(), on_disk, now),
+    )
+    for family in families:
+        if stop():
+            return
+        yield from family()
 
 
 def _honesty(

@@ -90,10 +90,10 @@ TITLES: Mapping[str, str] = {
 }
 
 OFFERED: Mapping[str, str] = {
-    Code.WRONG_YEAR: marked("it is of another year and does not count"),
-    Code.OTHER_UNIT: marked("it is of another unit and does not count"),
-    Code.DRAFT: marked("it is still a draft and does not count"),
-    Code.TEMPLATE: marked("it is a form that nobody has filled in, and does not count"),
+    Code.WRONG_YEAR: marked("it reads as one of another year, and does not count"),
+    Code.OTHER_UNIT: marked("it reads as another unit’s, and does not count"),
+    Code.DRAFT: marked("it reads as a draft, and does not count"),
+    Code.TEMPLATE: marked("it reads as a form that nobody has filled in, and does not count"),
     Code.UNSIGNED: marked("no signature is to be seen, and it does not count"),
     Code.SUPERSEDED: marked("it says that another document has replaced it, and does not count"),
 }
@@ -128,12 +128,12 @@ REMEDIES: Mapping[str, str] = {
     Code.SLOT_UNREAD: marked("drop a readable copy"),
     Code.SLOT_WAIVED: marked("nothing, if the reason still holds"),
     Code.SLOT_NOT_YET_DUE: marked("nothing yet"),
-    Code.WRONG_YEAR: marked("drop the one of the right year; the old one may stay"),
-    Code.OTHER_UNIT: marked("drop the own unit’s document"),
-    Code.DRAFT: marked("drop the final one"),
-    Code.TEMPLATE: marked("drop the one that is filled in"),
-    Code.UNSIGNED: marked("drop the signed one"),
-    Code.SUPERSEDED: marked("drop the document that replaces it"),
+    Code.WRONG_YEAR: marked("drop the one of the right year, or accept this one if it was misread"),
+    Code.OTHER_UNIT: marked("drop the own unit’s document, or accept this one if it was misread"),
+    Code.DRAFT: marked("drop the final one, or accept this one if it was misread"),
+    Code.TEMPLATE: marked("drop the one that is filled in, or accept this one if it was misread"),
+    Code.UNSIGNED: marked("drop the signed one, or accept this one if it was misread"),
+    Code.SUPERSEDED: marked("drop the document that replaces it, or accept this one if it was misread"),
     Code.EXPIRED: marked("drop the one that is valid now, or look whether this one still holds"),
     Code.DATED_BEFORE: marked("look whether date and period are right"),
     Code.DATED_AFTER_DUE: marked("be ready to say why it is late"),

@@ -7,7 +7,7 @@ its slot is open, and else worth a notice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from bukti.checking.model import Code, Fact, Finding, Place, Severity, gathered
@@ -35,8 +35,16 @@ say, and for what is dated rather than limited (a regulation of 2023 holds still
 
 def validity(items: Iterable[ItemReview], who: Accepter, last_covered: LastCovered) -> Iterator[Finding]:
     """A finding for each document and fault, with every slot that it concerns; as grave as the gravest of them."""
-    found = (finding for item in items for finding in _of_item(item, who, last_covered))
-    yield from gathered(found, "who")
+    listed = list(items)
+    counting = {one.key for item in listed for slot in item.slots for one in slot.counts}
+    found = (finding for item in listed for finding in _of_item(item, who, last_covered))
+    yield from gathered((one for one in found if not _is_elsewhere(one, counting)), "who")
+
+
+def _is_elsewhere(finding: Finding, counting: Collection[str]) -> bool:
+    """Whether it is last year's report, which rightly counts where last year's is asked for."""
+    is_offered = finding.facts.get("standing") == "offered"
+    return finding.code is Code.WRONG_YEAR and is_offered and finding.place.key in counting
 
 
 def _of_item(item: ItemReview, who: Accepter, last_covered: LastCovered) -> Iterator[Finding]:

@@ -126,6 +126,14 @@ def test_a_stray_of_last_year_is_only_a_note() -> None:
     assert found.severity is Severity.NOTICE
 
 
+def test_last_years_report_that_counts_where_it_is_asked_for_is_no_fault_elsewhere() -> None:
+    elsewhere = accepted(SK, key="lkj", state=MatchState.REJECTED, reasons=("wrong_year",))
+    assert [one.code for one in valid(elsewhere)] == [Code.WRONG_YEAR]
+    assert valid(elsewhere, accepted(SPAK, key="lkj")) == []
+    draft = msgspec.structs.replace(elsewhere, reasons=("draft",))
+    assert [one.code for one in valid(draft, accepted(SPAK, key="lkj"))] == [Code.DRAFT]
+
+
 def test_a_plan_that_is_over_is_told_of_where_any_year_would_do() -> None:
     standing = msgspec.structs.replace(accepted(SK))
     slot = next(slot for slot in slots(standing) if slot.item.id == SK.id)

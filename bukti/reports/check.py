@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from rules.gaps.ceiling import FloorDistance
     from rules.pack.model import Pack
 
+OTHERS_SHOWN = 20
+"""Further places of one finding that are told one by one; of more the number is told, and JSON has them all."""
+
 VERDICT_SHADES = {"sound": "good", "gaps": "warn", "integrity": "bad"}
 
 
@@ -44,6 +47,7 @@ def as_html(report: Report, pack: Pack, workspace: Workspace) -> str:
         "indicators": report.below_best,
         "answer": gap_wording.answer,
         "names": names,
+        "others_shown": OTHERS_SHOWN,
         "items": {item.id: item.text for item in pack.items},
     }
     return rendered("check.html", head, values)

@@ -75,6 +75,7 @@ class Checks:
                     on=plan.basis.on,
                     now=self._now(),
                     is_hashing=False,
+                    is_looking=False,
                     done=plan.done,
                     stop=lambda: self._is_closing,
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Annotated
 
 import msgspec
@@ -32,6 +33,9 @@ WAIT_SECONDS = 3.0
 
 TAKE_SECONDS = 120.0
 """A file to take away waits so long."""
+
+PRINTED_KEPT = 4
+"""Reports on paper that are kept: laying one out takes seconds, and the same text gives the same bytes."""
 
 POLL_SECONDS = 3
 
@@ -118,9 +122,14 @@ def as_page(desk: TheDesk, viewer: Checker, given: AskedFor) -> Response:  # noq
 
 @router.get("/periksa.pdf")
 def as_paper(desk: TheDesk, viewer: Checker, given: AskedFor) -> Response:  # noqa: ARG001
+    return attachment("pemeriksaan.pdf", _printed(_whole(desk, given)), "application/pdf")
+
+
+@lru_cache(PRINTED_KEPT)
+def _printed(html: str) -> bytes:
     from bukti.reports.paper import pdf
 
-    return attachment("pemeriksaan.pdf", pdf(_whole(desk, given)), "application/pdf")
+    return pdf(html)
 
 
 def _now(desk: Desk) -> Made:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from bukti.i18n import _, marked
 from indexer.extract.model import ProblemCode
+
+if TYPE_CHECKING:
+    from evidence_store.model import Account
 
 PROBLEMS: Mapping[str, str] = {
     ProblemCode.EMPTY: marked("the file is empty; save it again and drop it anew"),
@@ -118,6 +122,27 @@ def worded(table: Mapping[str, str], code: str) -> str:
 def all_worded(table: Mapping[str, str], codes: str) -> str:
     """The same for codes with spaces between, as a list in one line."""
     return ", ".join(worded(table, code) for code in codes.split())
+
+
+def number(value: float, digits: int = 2) -> str:
+    """`1.234,50`: as Indonesian offices write numbers; English by the language chosen."""
+    # Translators: how a number is written in your language; the program looks at this very example.
+    with_comma = _("1,234.50").endswith(",50")
+    text = f"{value:,.{digits}f}"
+    return text.translate(str.maketrans(",.", ".,")) if with_comma else text
+
+
+def account_line(total: Account) -> str:
+    """Every file on disk and what became of it (the sum is exact)."""
+    return _(
+        "{on_disk} files = {indexed} searchable + {pending} waiting + {failed} not readable + {ignored} ignored"
+    ).format(
+        on_disk=total.on_disk,
+        indexed=total.indexed,
+        pending=total.pending,
+        failed=total.failed,
+        ignored=total.ignored,
+    )
 
 
 FINDINGS: Mapping[str, str] = {

@@ -89,6 +89,10 @@ class Places:
         return self.root / "periksa.txt"
 
     @property
+    def reports(self) -> Path:
+        return self.root / "laporan"
+
+    @property
     def pack(self) -> Path:
         return self.root / "pack"
 

@@ -40,6 +40,7 @@ from bukti.web.pages import (
     indikator,
     kekurangan,
     keputusan,
+    laporan,
     masuk,
     pengaturan,
     periksa,
@@ -62,6 +63,7 @@ PAGES = (
     ruang,
     periksa,
     catatan,
+    laporan,
     pengaturan,
 )
 """Every page's module; each has a `router`."""

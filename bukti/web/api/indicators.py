@@ -86,6 +86,7 @@ def _item(item: ItemView) -> dict[str, Any]:
         "bidang": item.owner,
         "cadence": item.item.cadence.value,
         "documents": list(item.item.documents),
+        "references": list(item.item.references),
         "is_known": item.is_known,
         "slots": [_slot(slot) for slot in item.slots],
         "others": _numbered(item.others),

@@ -157,13 +157,15 @@ class Slot(Gap):
 
 
 class Item(BaseModel):
-    """`is_known`: you may know its state; if not, `others` are your documents that serve it."""
+    """`is_known`: you may know its state; if not, `others` are your documents that serve it. `references`: addresses
+    that the plan itself links to."""
 
     id: str
     text: str
     bidang: str
     cadence: str
     documents: list[str]
+    references: list[str]
     is_known: bool
     slots: list[Slot]
     others: list[Numbered]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from bukti import check_wording, gap_wording, wording
 from bukti.checking.model import Code, Family
-from bukti.gap_wording import number
 from bukti.i18n import _, ngettext
+from bukti.wording import number
 
 if TYPE_CHECKING:
     from bukti.checking.model import Finding, Hashing, Place, Report

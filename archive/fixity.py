@@ -7,11 +7,11 @@ run beside one.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -89,8 +89,13 @@ def verify(
     note: Callable[[Mapping[int, str]], None] | None = None,
     progress: Progress | None = None,
     stop: Callable[[], bool] = never,
+    is_hashing: bool = True,
+    hashed: Container[str] = frozenset(),
 ) -> VerifyReport:
     """Checks the whole workspace. `catalogue` may be open read-only. Stops soon after `stop()` says so.
+
+    Without `is_hashing` objects are only looked for: whether each is there, of the size that it had. `hashed`: objects
+    that were hashed already, by the same check before it was interrupted; they are counted as left out.
 
     Objects verified less than `older_than` before `now` are left out, but for those found damaged then; these, and
     those longest unverified, come first.
@@ -98,11 +103,11 @@ def verify(
     was wrong, "" for nothing.
     """
     before = (now or datetime.now(UTC)) - older_than
-    check = _Check(catalogue, objects, progress or Silent(), stop, before, bytes_per_second, note)
+    check = _Check(catalogue, objects, progress or Silent(), stop, before, bytes_per_second, note, hashed)
     findings = [Finding(FindingKind.CATALOGUE, "", detail) for detail in catalogue.check()]
     for look in (
         lambda: _audit(catalogue),
-        check.objects,
+        check.objects if is_hashing else check.presence,
         check.orphans,
         lambda: index_drift(catalogue, index, stop),
     ):
@@ -130,6 +135,7 @@ class _Check:
         before: datetime,
         bytes_per_second: float,
         note: Callable[[Mapping[int, str]], None] | None,
+        already: Container[str],
     ) -> None:
         self._catalogue = catalogue
         self._objects = objects
@@ -139,6 +145,7 @@ class _Check:
         self._threads = 1 if bytes_per_second else THREADS
         self._pace = Pace(bytes_per_second, stop)
         self._note = note
+        self._already = already
         self.hashed = 0
         self.size = 0
         self.left_out = 0
@@ -146,9 +153,10 @@ class _Check:
     def objects(self) -> Iterator[Finding]:
         """Every document's bytes, hashed again: those known to be damaged, then the longest unverified first."""
         counts = self._catalogue.counts()
-        self._progress.total(Phase.VERIFY, counts["documents"], counts["bytes"])
+        self._progress.total(Phase.VERIFY, *self._ahead(counts))
         with ThreadPoolExecutor(self._threads, "verify") as threads:
-            for documents in self._due():
+            for due in self._due():
+                documents = [document for document in due if document.sha256 not in self._already]
                 outcomes: dict[int, str] = {}
                 for document, fault in zip(documents, threads.map(self._look, documents), strict=True):
                     if isinstance(fault, PaceStopped):
@@ -164,6 +172,31 @@ class _Check:
                 if self._stop():
                     return
         self.left_out = max(0, counts["documents"] - self.hashed)
+
+    def _ahead(self, counts: Mapping[str, int]) -> tuple[int, int]:
+        """Objects and bytes to be hashed."""
+        sizes = (
+            [
+                document.size
+                for documents in _documents(self._catalogue)
+                for document in documents
+                if document.sha256 in self._already
+            ]
+            if self._already
+            else []
+        )
+        return counts["documents"] - len(sizes), counts["bytes"] - sum(sizes)
+
+    def presence(self) -> Iterator[Finding]:
+        """Every document's object, without reading it."""
+        for documents in _documents(self._catalogue):
+            for document in documents:
+                path = self._objects.path(document.sha256)
+                fault = _absence(path, document)
+                if fault is not None:
+                    yield self._finding(document, fault)
+            if self._stop():
+                return
 
     def _due(self) -> Iterator[list[DocumentRow]]:
         """Some at a time, each document once."""
@@ -208,6 +241,19 @@ class _Check:
         return object_finding(self._catalogue, document, fault)
 
 
+def _absence(path: Path, document: DocumentRow) -> ObjectFault | None:
+    """An object that is not there, or is longer or shorter than it was."""
+    try:
+        size = path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        return ObjectFault(document.sha256, str(path), "missing", "")
+    except OSError as error:
+        return ObjectFault(document.sha256, str(path), "unreadable", str(error))
+    if size == document.size:
+        return None
+    return ObjectFault(document.sha256, str(path), "damaged", f"{size} bytes instead of {document.size}")
+
+
 def object_finding(catalogue: Catalogue, document: DocumentRow, fault: ObjectFault) -> Finding:
     """A fault of an object, with the filings that it concerns."""
     filings = catalogue.document(document.id).filings
@@ -229,15 +275,13 @@ def index_drift(catalogue: Catalogue, index: SearchIndex, stop: Callable[[], boo
     finally:
         reader.close()
     missing: dict[str, int] = {}
-    ids = catalogue.all_document_ids()
-    while not stop() and (some := list(islice(ids, OBJECTS_AT_ONCE))):
-        for unit in catalogue.units(some):
-            if unit.key in indexed:
-                indexed.discard(unit.key)
-            else:
-                missing[unit.key] = unit.document_id
-    if stop():
-        return []
+    for number, (document_id, key) in enumerate(catalogue.unit_keys()):
+        if number % OBJECTS_AT_ONCE == 0 and stop():
+            return []
+        if key in indexed:
+            indexed.discard(key)
+        else:
+            missing[key] = document_id
     moving = _changed_since(catalogue, seq)
     findings = [Finding(FindingKind.INDEX_MISSING, key) for key, id_ in missing.items() if id_ not in moving]
     hashes = {catalogue.document(id_).document.sha256 for id_ in moving} if indexed else set()

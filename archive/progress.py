@@ -32,6 +32,8 @@ class Phase(StrEnum):
     CATALOGUE = "catalogue"  # pages of the catalogue copied
     PARTS = "parts"  # parts of the catalogue and the small files brought into a backup
     RENEW = "renew"  # documents judged again by other rules, or by all of them
+    LOOK = "look"  # photos looked at, to be compared
+    COMPARE = "compare"  # texts compared
 
 
 class Progress(Protocol):

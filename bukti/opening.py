@@ -71,6 +71,11 @@ def zone() -> ZoneInfo:
     return _zone
 
 
+def zone_of(workspace: Workspace) -> ZoneInfo:
+    """The time zone of a workspace's unit."""
+    return ZoneInfo(workspace.settings.unit.timezone)
+
+
 def today() -> date:
     """The day that it is for the unit whose workspace is open."""
     return datetime.now(_zone).date()

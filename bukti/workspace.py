@@ -85,6 +85,10 @@ class Places:
         return self.root / "watch.json"
 
     @property
+    def unfinished_check(self) -> Path:
+        return self.root / "periksa.txt"
+
+    @property
     def reports(self) -> Path:
         return self.root / "laporan"
 

@@ -70,6 +70,7 @@ from evidence_store.review_model import (
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from evidence_store.checking import Checks
     from evidence_store.filings import Filings
     from evidence_store.notes import Notes
     from evidence_store.people import People
@@ -468,6 +469,13 @@ class Catalogue:
         return Views(self._door)
 
     @property
+    def checks(self) -> Checks:
+        """What a check before an audit asks."""
+        from evidence_store.checking import Checks
+
+        return Checks(self._door)
+
+    @property
     def rooms(self) -> Rooms:
         """What assessors were shown, and what they found."""
         from evidence_store.rooms import Rooms
@@ -502,6 +510,10 @@ class Catalogue:
     def units(self, document_ids: Sequence[int]) -> list[UnitRow]:
         """The searchable units of extracted documents; unknown ids and unextracted ones yield none."""
         return projection.units(self._door, self.unit, document_ids)
+
+    def unit_keys(self) -> Iterator[tuple[int, str]]:
+        """Document id and index key of every unit that `units` would yield, by document; some fetched at a time."""
+        return projection.unit_keys(self._door)
 
     def filed_as(self, document_ids: Sequence[int]) -> dict[int, list[bytes]]:
         """Where documents are filed now, oldest filing first; where they were, if nowhere. Paths in their sources."""

@@ -92,6 +92,11 @@ FROM part p JOIN reading r ON r.document_id = p.document_id AND r.part = p.numbe
 WHERE p.document_id IN {GIVEN} ORDER BY p.document_id, p.number
 """
 TEXTS = f"SELECT document_id, part, text FROM page WHERE document_id IN {GIVEN} ORDER BY document_id, part, position"
+UP_TO = "SELECT max(id) FROM (SELECT id FROM document WHERE id > ? ORDER BY id LIMIT ?)"
+UNIT_KEYS = """
+SELECT d.id, d.sha256, p.path FROM document d JOIN part p ON p.document_id = d.id
+WHERE d.id > ? AND d.id <= ? AND d.outcome IS NOT NULL ORDER BY d.id, p.number
+"""
 PROBLEMS = f"""
 SELECT DISTINCT document_id, part, code FROM problem WHERE document_id IN {GIVEN}
 ORDER BY document_id, part, code
@@ -166,6 +171,14 @@ def units(door: Door, unit: str, document_ids: Sequence[int]) -> list[UnitRow]:
                 )
             )
     return [row for of_document in found.values() for row in of_document]
+
+
+def unit_keys(door: Door) -> Iterator[tuple[int, str]]:
+    after = 0
+    while (last := door.value(UP_TO, (after, IDS_AT_ONCE))) is not None:
+        for id_, sha256, path in door.all(UNIT_KEYS, (after, last)):
+            yield id_, unit_key(sha256, path)
+        after = last
 
 
 def _decisions(door: Door, hashes: Sequence[str]) -> defaultdict[tuple[str, str], list[DecisionRow]]:

@@ -28,6 +28,7 @@ COMMANDS = {
     "rules": ("bukti.cli.rules", marked("Check and show the rule pack")),
     "gaps": ("bukti.cli.gaps", marked("Show what is missing, by bidang")),
     "report": ("bukti.cli.report", marked("Make the weekly report")),
+    "check": ("bukti.cli.check", marked("Check everything before an audit")),
     "verify": ("bukti.cli.verify", marked("Prove that every stored byte is intact")),
     "backup": ("bukti.cli.backup", marked("Copy the workspace into a backup folder")),
     "restore": ("bukti.cli.restore", marked("Bring a workspace back from a backup folder")),

@@ -33,6 +33,8 @@ PHASE_NAMES = {
     Phase.CATALOGUE: marked("Copying the catalogue"),
     Phase.PARTS: marked("Backing up the catalogue"),
     Phase.RENEW: marked("Matching again"),
+    Phase.LOOK: marked("Looking at photos"),
+    Phase.COMPARE: marked("Comparing texts"),
 }
 SHOW_AFTER_SECONDS = 0.5  # work that is over sooner shows no bar at all
 PLAIN_EVERY_SECONDS = 10.0  # without a terminal: a line this often

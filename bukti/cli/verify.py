@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,12 +20,8 @@ if TYPE_CHECKING:
     from archive.fixity import Finding, VerifyReport
     from archive.mending import MendReport
     from bukti.opening import Workspace
-    from bukti.workspace import Places
 
 OBJECT_FAULTS = ("object_missing", "object_damaged", "object_unreadable")
-
-NOTE_EVERY_SECONDS = 300.0
-"""What was verified is noted so often: a kill costs so much work at most, and a writer is kept out rarely."""
 
 FINDINGS_SHOWN = 200  # on the terminal; --json has them all
 
@@ -72,6 +67,7 @@ def command(
     from archive.fixity import verify
     from bukti import opening
     from bukti.cli.progress import ScreenProgress
+    from bukti.fixity_notes import Notes
     from evidence_store.catalogue import Catalogue
     from evidence_store.objects import ObjectStore
 
@@ -106,39 +102,6 @@ def command(
     if report.is_interrupted:
         return INTERRUPTED
     return OK if is_sound else TROUBLE
-
-
-class Notes:
-    """What was verified, noted in the catalogue now and then, by taking the writer's lock for that moment.
-
-    Beside another writer it waits for the next time; what is never noted is only verified again sooner.
-    """
-
-    def __init__(self, places: Places) -> None:
-        self._places = places
-        self._outcomes: dict[int, str] = {}
-        self._written = time.monotonic()
-
-    def add(self, outcomes: Mapping[int, str]) -> None:
-        self._outcomes.update(outcomes)
-        if time.monotonic() - self._written > NOTE_EVERY_SECONDS:
-            self.write()
-
-    def write(self) -> None:
-        from evidence_store.catalogue import Catalogue
-        from evidence_store.errors import StoreError
-        from evidence_store.lock import WriterLock
-
-        self._written = time.monotonic()
-        if not self._outcomes:
-            return
-        with (
-            suppress(StoreError),
-            WriterLock(self._places.lock),
-            Catalogue.open(self._places.catalogue) as catalogue,
-        ):
-            catalogue.verified(self._outcomes, datetime.now(UTC))
-            self._outcomes = {}
 
 
 def _mended(opened: Workspace, backup: Path, report: VerifyReport) -> MendReport:

@@ -24,6 +24,7 @@ from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, 
 from bukti.web.api import administration, documents, gaps, indicators, openapi
 from bukti.web.api import beranda as api_beranda
 from bukti.web.api import berkas as api_berkas
+from bukti.web.api import check as check_api
 from bukti.web.api import review as review_api
 from bukti.web.api import rooms as rooms_api
 from bukti.web.api import search as search_api
@@ -42,6 +43,7 @@ from bukti.web.pages import (
     laporan,
     masuk,
     pengaturan,
+    periksa,
     ruang,
     tinjau,
 )
@@ -59,6 +61,7 @@ PAGES = (
     tinjau,
     dokumen,
     ruang,
+    periksa,
     catatan,
     laporan,
     pengaturan,
@@ -74,6 +77,7 @@ APIS: tuple[ModuleType, ...] = (
     api_beranda,
     api_berkas,
     rooms_api,
+    check_api,
     administration,
     openapi,
 )

@@ -20,6 +20,7 @@ from bukti.rendering import Renderer
 from bukti.reviewing import Departments
 from bukti.searching import Searcher
 from bukti.seeing import names_of
+from bukti.web.checks import Checks
 from bukti.web.incoming import Incoming
 from bukti.web.live import Live
 from bukti.web.reports import Reports
@@ -62,6 +63,7 @@ class Desk:
             monotonic=monotonic,
         )
         self.week = Week(self.reading, self.standing, self.zone)
+        self.checks = Checks(lambda: self.workspace, self.standing, now)
         self.reports = Reports(lambda: self.workspace, self.reading, self.zone, now=now, monotonic=monotonic)
         self.objects = ObjectStore(self.workspace.places.store)
         self.renderer = Renderer(
@@ -73,6 +75,7 @@ class Desk:
 
     def close(self) -> None:
         """Ends the processes that draw pages."""
+        self.checks.close()
         self.renderer.close()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from bukti.seeing import Place
@@ -14,15 +15,16 @@ def document(place: Place, page: int = 0, words: str = "") -> str:
         "hal": str(page) if page else "",
         "cari": f'"{words}"' if " " in words else words,
     }
-    return _address(f"/dokumen/{place.sha256}", asked)
+    return address(f"/dokumen/{place.sha256}", asked)
 
 
 def gaps(*, bidang: str = "", indicator: str = "", state: str = "", due: str = "", **more: str) -> str:
     """The list of gaps, filtered."""
     asked = {"bidang": bidang, "indikator": indicator, "keadaan": state, "tenggat": due, **more}
-    return _address("/kekurangan", asked)
+    return address("/kekurangan", asked)
 
 
-def _address(path: str, asked: dict[str, str]) -> str:
+def address(path: str, asked: Mapping[str, str]) -> str:
+    """With what is asked for in its query, but for what is empty."""
     query = urlencode({name: value for name, value in asked.items() if value}, errors="replace")
     return f"{path}?{query}" if query else path

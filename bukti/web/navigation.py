@@ -13,6 +13,7 @@ PAGES = (
     ("/berkas", marked("Files"), Right.INTAKE),
     ("/laporan", marked("Reports"), Right.INTAKE),
     ("/ruang", marked("Assessors’ room"), Right.ROOM),
+    ("/periksa", marked("Check"), Right.CHECK),
     ("/catatan", marked("Audit log"), Right.LOG),
     ("/pengaturan", marked("Settings"), Right.ADMINISTER),
 )

@@ -22,6 +22,7 @@ class Right(StrEnum):
     ROOM = "room"  # be in the assessors' room
     FIND = "find"  # leave findings there
     ANSWER = "answer"  # open rooms, answer findings
+    CHECK = "check"  # see the check before an audit
     LOG = "log"  # read the audit log
     ADMINISTER = "administer"  # persons and settings
 
@@ -31,7 +32,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.COORDINATOR: frozenset(
         {
             *(Right.READ, Right.READ_ALL, Right.INTAKE, Right.HAND_IN, Right.NOTE, Right.DECIDE),
-            *(Right.ROOM, Right.ANSWER, Right.LOG),
+            *(Right.ROOM, Right.ANSWER, Right.CHECK, Right.LOG),
         }
     ),
     Role.ASSESSOR: frozenset({Right.READ, Right.READ_ALL, Right.ROOM, Right.FIND}),

@@ -27,3 +27,8 @@ def as_xlsx(name: str, title: str, header: Row, rows: Iterable[Row]) -> Response
 
 def _named(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def attachment(name: str, content: bytes, media_type: str) -> Response:
+    """A whole file, to be kept and not shown."""
+    return Response(content, media_type=media_type, headers=_named(name))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from bukti.i18n import _, marked
 from indexer.extract.model import ProblemCode
+
+if TYPE_CHECKING:
+    from evidence_store.model import Account
 
 PROBLEMS: Mapping[str, str] = {
     ProblemCode.EMPTY: marked("the file is empty; save it again and drop it anew"),
@@ -190,3 +194,16 @@ def search_error(error: Exception) -> str | None:
             path=error.path
         )
     return None
+
+
+def account_sentence(total: Account) -> str:
+    """Every file on disk and what became of it (the sum is exact)."""
+    return _(
+        "{on_disk} files = {indexed} searchable + {pending} waiting + {failed} not readable + {ignored} ignored"
+    ).format(
+        on_disk=total.on_disk,
+        indexed=total.indexed,
+        pending=total.pending,
+        failed=total.failed,
+        ignored=total.ignored,
+    )

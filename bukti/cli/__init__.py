@@ -27,6 +27,8 @@ COMMANDS = {
     "decide": ("bukti.cli.decide", marked("Accept, reject or waive what the rules are not to decide")),
     "rules": ("bukti.cli.rules", marked("Check and show the rule pack")),
     "gaps": ("bukti.cli.gaps", marked("Show what is missing, by bidang")),
+    "handover": ("bukti.cli.handover", marked("Make the package for the assessors")),
+    "verify-handover": ("bukti.cli.verify_handover", marked("Check a package for the assessors, anywhere")),
     "verify": ("bukti.cli.verify", marked("Prove that every stored byte is intact")),
     "backup": ("bukti.cli.backup", marked("Copy the workspace into a backup folder")),
     "restore": ("bukti.cli.restore", marked("Bring a workspace back from a backup folder")),

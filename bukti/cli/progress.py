@@ -32,6 +32,10 @@ PHASE_NAMES = {
     Phase.RESTORE: marked("Bringing stored files back"),
     Phase.CATALOGUE: marked("Copying the catalogue"),
     Phase.PARTS: marked("Backing up the catalogue"),
+    Phase.MEMBERS: marked("Taking files out of archives"),
+    Phase.HANDOVER: marked("Copying documents"),
+    Phase.PAGES: marked("Writing pages"),
+    Phase.HANDOVER_CHECK: marked("Checking the package"),
     Phase.RENEW: marked("Matching again"),
 }
 SHOW_AFTER_SECONDS = 0.5  # work that is over sooner shows no bar at all

@@ -12,7 +12,7 @@ from bukti import wording
 from bukti.cli.door import INTERRUPTED, OK, TROUBLE
 from bukti.cli.screen import complain, console, echo, echo_json, table
 from bukti.i18n import _, marked, ngettext
-from bukti.wording import worded
+from bukti.wording import account_sentence, worded
 
 if TYPE_CHECKING:
     from archive.progress import ScanReport, Trouble
@@ -113,25 +113,11 @@ def print_report(
             time=_duration(seconds),
         )
     )
-    echo(account_line(report), style="bold")
+    echo(account_sentence(report.total), style="bold")
     if with_folders:
         _print_folders(report)
     _print_attention(report)
     _print_problems(problems)
-
-
-def account_line(report: ScanReport) -> str:
-    """Every file on disk and what became of it (the sum is exact)."""
-    total = report.total
-    return _(
-        "{on_disk} files = {indexed} searchable + {pending} waiting + {failed} not readable + {ignored} ignored"
-    ).format(
-        on_disk=total.on_disk,
-        indexed=total.indexed,
-        pending=total.pending,
-        failed=total.failed,
-        ignored=total.ignored,
-    )
 
 
 def _print_folders(report: ScanReport) -> None:

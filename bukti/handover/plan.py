@@ -117,7 +117,8 @@ class _Plan:
         item, role = one.slot.item, one.evidence.role
         text = shortened(safe(item.text), LONGEST_TEXT)
         part = f"{self._words.part(role)} - " if role else ""
-        return " ".join(filter(None, [item.id, part + text, _period(item, one.slot)]))
+        period = _period(item, one.slot)
+        return " ".join(filter(None, [item.id, part + text, "" if text.endswith(period) else period]))
 
     def copies(self, found: Iterable[Found]) -> Iterator[Copy]:
         """In the order of their paths' folders."""

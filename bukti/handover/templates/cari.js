@@ -92,14 +92,14 @@ function documentsOf(asked) {
     let together = 0;
     for (const bits of hits.values()) together |= bits;
     if (together !== all) continue;
-    const title = many(hits.get(starts[which]) ?? 0);
+    const titled = Number(hits.get(starts[which]) === all);
     let best = starts[which], most = 0;
     for (const [page, bits] of [...hits].sort((a, b) => a[0] - b[0])) {
       if (page !== starts[which] && many(bits) > most) { best = page; most = many(bits); }
     }
-    ranked.push({ which, best, title, most, size: hits.size });
+    ranked.push({ which, best, titled, most, size: hits.size });
   }
-  return ranked.sort((a, b) => b.title - a.title || b.most - a.most || b.size - a.size || a.which - b.which);
+  return ranked.sort((a, b) => b.titled - a.titled || b.most - a.most || b.size - a.size || a.which - b.which);
 }
 
 async function pageText(page) {

@@ -17,8 +17,9 @@ from bukti.i18n import _, ngettext
 if TYPE_CHECKING:
     from datetime import date
 
-    from bukti.handover.making import Made, Wanted
+    from bukti.handover.wanted import Made, Wanted
     from bukti.opening import Workspace
+    from rules.pack.model import Pack
 
 
 @click.command(
@@ -115,9 +116,9 @@ def _make(
             catalogue.snapshot(),
         ):
             done = reviewed(catalogue, pack, on, opening.zone())
-            wanted = _wanted(opened, source, on, only_accepted=only_accepted, is_zip=is_zip)
+            wanted = _wanted(opened, pack, source, on, only_accepted=only_accepted, is_zip=is_zip)
             objects = ObjectStore(opened.places.store)
-            made = make(out, wanted, catalogue, objects, pack, done, progress=progress, stop=stop)
+            made = make(out, wanted, catalogue, objects, done, progress=progress, stop=stop)
     except Stopped:
         echo(_("Stopped; nothing was left behind."))
         return INTERRUPTED
@@ -134,6 +135,7 @@ def _make(
 
 def _wanted(
     opened: Workspace,
+    pack: Pack,
     source: Path,
     on: date,
     *,
@@ -143,8 +145,8 @@ def _wanted(
     from importlib.metadata import version
 
     from bukti import opening
-    from bukti.handover.making import Wanted
     from bukti.handover.signing import load_key
+    from bukti.handover.wanted import Wanted
     from bukti.packs import zipped
     from indexer.stem_table import load_stems
     from rules.files import contents, digest
@@ -157,6 +159,7 @@ def _wanted(
         unit_id=settings.unit.id,
         on=on,
         made_by=f"Bukti {version('bukti')}",
+        pack=pack,
         pack_version=digest(files),
         pack_zip=zipped(files),
         limits=opening.limits(opened),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,11 +14,11 @@ from jinja2 import Environment
 
 from bukti import gap_wording, rule_wording, templates, wording_matches
 from bukti.gap_list import slot_id
-from bukti.handover.model import INDEX, PAGES, RULES, SNAPSHOT, Folder, Layout, Pointer, Unit
+from bukti.handover.model import INDEX, PAGES, RULES, SNAPSHOT, Folder, Pointer, Unit
 from bukti.handover.names import Names
-from bukti.indicator_view import IndicatorView, Line, lines
+from bukti.handover.wanted import Contents
+from bukti.indicator_view import Line, lines
 from bukti.overview import floors
-from bukti.reviewing import Reviewed
 from bukti.seeing import EVERYTHING
 from evidence_store.model import AuditHead, DecisionRow
 from rules.gaps.model import Evidence
@@ -54,16 +54,9 @@ class About(msgspec.Struct, frozen=True):
 class Pages:
     """Makes them from what the package holds."""
 
-    def __init__(
-        self,
-        pack: Pack,
-        done: Reviewed,
-        layout: Layout,
-        units: Mapping[str, Unit],
-        decisions: Mapping[str, Sequence[DecisionRow]],
-    ) -> None:
-        self._pack, self._done, self._layout, self._units = pack, done, layout, units
-        self._decisions = decisions
+    def __init__(self, pack: Pack, contents: Contents) -> None:
+        self._pack, self._done, self._layout = pack, contents.handed, contents.layout
+        self._units, self._decisions = contents.units, contents.decisions
         self._names = gap_wording.Names(pack)
         taken = Names()
         taken.take(PAGES, "cari", ".html")
@@ -133,10 +126,6 @@ class Pages:
     def pointer(self, pointer: Pointer) -> tuple[str, bytes]:
         target = relative(pointer.path, pointer.target)
         return pointer.path, _rendered("tautan.html", {"target": target, "unit": pointer.unit})
-
-    def found_at(self, view: IndicatorView) -> str:
-        """The page of an indicator as its neighbours name it."""
-        return posixpath.basename(self.paths[view.indicator.id])
 
 
 def _documents(folder: Folder) -> int:

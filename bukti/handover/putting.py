@@ -59,9 +59,11 @@ Stop = Callable[[], bool]
 
 
 class Sink(Protocol):
-    """Takes the files of a package. `entries` has all that it took, by path."""
+    """Takes the files of a package. `entries` has all that it took, by path; `is_shared`: it may be used by two threads
+    at once."""
 
     entries: dict[str, Entry]
+    is_shared: bool
 
     def write(self, path: str, content: bytes) -> None:
         """Puts in a file. Raises the store's errors."""
@@ -74,7 +76,9 @@ class Sink(Protocol):
 
 
 class FolderSink:
-    """A folder, which must be empty. Files are read-only in it: what is changed later would not be what was signed."""
+    """A folder, which must be empty and there. Its files are read-only: what is changed later is not what was signed."""
+
+    is_shared = True
 
     def __init__(self, root: Path, on: date) -> None:
         self.entries: dict[str, Entry] = {}
@@ -127,6 +131,8 @@ class FolderSink:
 class ZipSink:
     """A zip with one folder in it. Nothing is packed smaller: documents hardly would be, and bytes stay the same
     whatever the library's version."""
+
+    is_shared = False  # one file after the other
 
     def __init__(self, path: Path, folder: str, on: date) -> None:
         self.entries: dict[str, Entry] = {}
@@ -189,6 +195,8 @@ class ZipSink:
 
     def close(self) -> None:
         """Lets go of one that is not finished."""
+        with suppress(OSError, ValueError):
+            self._zip.close()  # or it tries to when it is collected
         with suppress(OSError):
             self._file.close()
 

@@ -101,19 +101,22 @@ class Names:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}  # the last that was given
 
     def take(self, folder: str, stem: str, suffix: str = "") -> str:
         """`folder/stem.suffix`, shortened and numbered as need be. `stem` may be any text."""
         room = LONGEST_PATH - _units(folder) - 1 - len(suffix) - ROOM_FOR_NUMBER
         cut = safe(shortened(safe(stem), room, LONGEST_NAME_BYTES - len(suffix) - ROOM_FOR_NUMBER))
-        number = 1
+        plain = _key(f"{folder}/{cut}{suffix}")
+        number = self._numbers.get(plain, 0)
         while True:
+            number += 1
             path = f"{folder}/{cut}{'' if number == 1 else f' ({number})'}{suffix}"
-            key = _key(path)
+            key = plain if number == 1 else _key(path)
             if key not in self._taken:
                 self._taken.add(key)
+                self._numbers[plain] = number
                 return path
-            number += 1
 
 
 def _key(path: str) -> str:

@@ -31,6 +31,9 @@ DESK = Path(__file__).parent.parent / "web" / "static"
 STYLES = (DESK / "bukti.css", DESK / "gaps.css", FOLDER / "paket.css")
 """The desk's own, and a little more: what assessors know from the one looks the same in the other."""
 
+MOST_DOUBTFUL = 20
+"""Doubtful documents on a page at one slot: nobody reads on, and a slot may have thousands. The list has all."""
+
 SEARCH_PAGE = f"{PAGES}/cari.html"
 
 
@@ -163,6 +166,7 @@ def environment() -> Environment:
         reason=wording_matches.reason_sentence,
         decision=wording_matches.decision_sentence,
         page_of=page_of,
+        most_doubtful=MOST_DOUBTFUL,
     )
     return made
 

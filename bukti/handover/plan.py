@@ -54,7 +54,8 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def lay_out(views: Sequence[IndicatorView], units: Mapping[str, Unit], words: Wording) -> Layout:
-    """Every unit once, at the first place where it counts (else where it is doubtful); pointers at the others.
+    """Every unit once, at the first place where it counts (else where it is doubtful); pointers at the others where it
+    counts.
 
     `views`: of all indicators in the plan's order, of a `handed` review. What `units` does not have is left out.
     """
@@ -108,7 +109,7 @@ class _Plan:
         stem = self._stem(one)
         if content not in self.paths:
             self.paths[content] = self._names.take(folder, stem, suffix_of(one.unit.name))
-        else:
+        elif not one.is_doubtful:
             path = self._names.take(folder, stem, POINTER_SUFFIX)
             self.pointers.append(Pointer(path, self.paths[content], one.unit))
 

@@ -66,10 +66,11 @@ def document(change: Change) -> Change:
     return lambda package: change(package / a_document(package))
 
 
-def relist(package: Path, change: Callable[[dict[str, str]], None]) -> None:
+def relist(package: Path, change: Callable[[dict[str, str]], object]) -> None:
     """Changes the list of the payload, and the list of the lists too, as who knows how bags are made."""
     path = package / bag.PAYLOAD_MANIFEST
-    lines = dict(reversed(line.split("  ", 1)) for line in path.read_text("utf-8").splitlines())
+    rows = (line.split("  ", 1) for line in path.read_text("utf-8").splitlines())
+    lines = {name: sha256 for sha256, name in rows}
     change(lines)
     path.write_text("".join(f"{sha256}  {name}\n" for name, sha256 in lines.items()), "utf-8")
     tags = {
@@ -119,7 +120,7 @@ CHANGES: list[tuple[Change, str, str]] = [
         "{document}",
     ),
     (
-        lambda package: relist(package, lambda lines: lines.pop(a_document(package)) and None),
+        lambda package: relist(package, lambda lines: lines.pop(a_document(package))),
         "disagree",
         "{document}",
     ),

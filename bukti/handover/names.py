@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_PATH = 180
 """Of a path within the package, in the units that Windows counts (260 in all): the rest is for where it is put."""
@@ -15,6 +16,9 @@ LONGEST_NAME_BYTES = 200
 """Of one name in UTF-8: Linux takes 255, and a program that keeps a copy adds to it."""
 
 LONGEST_SUFFIX = 8
+
+CACHE_SIZE = 1_000
+"""Texts whose safe form is remembered: what the plan calls an item comes again with every document."""
 
 ROOM_FOR_NUMBER = 7
 """Kept free for ` (2)` and the like, up to ` (9999)`."""
@@ -67,6 +71,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _SUFFIX = re.compile(rf"\.([A-Za-z0-9]{{1,{LONGEST_SUFFIX}}})$")
 
 
+@lru_cache(CACHE_SIZE)
 def safe(text: str) -> str:
     """The text as a file's name or part of one; `_` if nothing is left. NFC."""
     seen = "".join(" " if unicodedata.category(char) in _UNSEEN else char for char in text)

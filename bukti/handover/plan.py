@@ -106,11 +106,10 @@ class _Plan:
         if (content, folder) in self._there or (content, self._folders[one.folder]) in self._there:
             return
         self._there.add((content, folder))
-        stem = self._stem(one)
         if content not in self.paths:
-            self.paths[content] = self._names.take(folder, stem, suffix_of(one.unit.name))
+            self.paths[content] = self._names.take(folder, self._stem(one), suffix_of(one.unit.name))
         elif not one.is_doubtful:
-            path = self._names.take(folder, stem, POINTER_SUFFIX)
+            path = self._names.take(folder, self._stem(one), POINTER_SUFFIX)
             self.pointers.append(Pointer(path, self.paths[content], one.unit))
 
     def _stem(self, one: Found) -> str:

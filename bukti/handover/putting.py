@@ -76,7 +76,7 @@ class Sink(Protocol):
 
 
 class FolderSink:
-    """A folder, which must be empty and there. Its files are read-only: what is changed later is not what was signed."""
+    """A folder, which must be there, and empty. Its files are read-only: who changes one breaks what was signed."""
 
     is_shared = True
 

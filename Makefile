@@ -71,6 +71,7 @@ messages: $(STAMP)  ## compiles the message catalogues
 
 golden: $(STAMP)  ## writes the generated parts of the documentation and the golden files anew
 	$(BIN)/python tools/documentation.py --write
+	BUKTI_GOLDEN=write $(BIN)/pytest -n 0 -m '' -k golden tests
 
 BENCHMARKS = matching gaps renewing move backup search scan watch
 

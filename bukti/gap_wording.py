@@ -186,11 +186,20 @@ def step(found: Step, slot: SlotReview, names: Names) -> str:
     return _("drop {documents}").format(documents=names.any_document(found.documents))
 
 
+def to_do(slot: SlotReview, names: Names) -> list[str]:
+    """What would close it; names no file, so that it may be told to whoever owes the slot."""
+    told = {
+        "decide": _("something is there already; the coordinator is to look at it"),
+        "read": _("something is there that can't be read; drop a readable copy"),
+    }
+    return [told.get(found.remedy) or step(found, slot, names) for found in slot.steps]
+
+
 def closer(found: Closer, names: Names) -> str:
     """One document that would close gaps, and how many."""
     gaps = ngettext("{count} gap", "{count} gaps", len(found.slots)).format(count=len(found.slots))
-    worth = _("{gaps} in {indicators} indicators, {points:.2f} points").format(
-        gaps=gaps, indicators=len(found.indicators), points=found.points
+    worth = _("{gaps} in {indicators} indicators, {points} points").format(
+        gaps=gaps, indicators=len(found.indicators), points=wording.number(found.points)
     )
     if found.key:
         return _("accept {path}: {worth}").format(path=found.path or found.title, worth=worth)

@@ -24,6 +24,8 @@ EVENTS: Mapping[str, str] = {
     "room_opened": marked("assessors’ room opened"),
     "room_closed": marked("assessors’ room closed"),
     "finding": marked("finding of an assessor"),
+    "noted": marked("note on an indicator"),
+    "note_withdrawn": marked("note taken back"),
     "pack_edited": marked("rule pack edited"),
     "rebuild": marked("everything read anew"),
     "handed_in": marked("file handed in"),
@@ -177,6 +179,11 @@ def _handed_in(facts: Facts) -> str:
     return f"{facts['item']} ({facts['slot']}): {facts['source']}/{facts['name']}"
 
 
+def _noted(facts: Facts) -> str:
+    said = f"{facts['indicator']}: {facts['text']}"
+    return _("{note} (also for assessors)").format(note=said) if facts.get("is_for_assessors") else said
+
+
 def _search(facts: Facts) -> str:
     return str(facts["name"])
 
@@ -190,6 +197,8 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "room_opened": _room_opened,
     "room_closed": _room_closed,
     "finding": _finding,
+    "noted": _noted,
+    "note_withdrawn": _noted,
     "pack_edited": _pack_edited,
     "rebuild": _rebuild,
     "handed_in": _handed_in,

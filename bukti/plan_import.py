@@ -106,14 +106,14 @@ def import_plan(
     Raises UnusablePlan, FolderInTheWay, OSError, and PackError for faults of the base pack.
     """
     from bukti.plan_wording import review, sentence
-    from rules.files import load_pack, sheets, texts
+    from rules.files import load_pack, sheet_of, texts
     from rules.importer.drafting import draft
     from rules.importer.write import pack_files, slug
 
     _check_way(out, is_forced=is_forced)
     plan = read_plan(path)
     pack = load_pack(base)
-    sheet = next((one for one in sheets([]) if one.version == pack.lke.version), None)
+    sheet = sheet_of(pack)
     try:
         made = draft(plan, pack, sheet, slug(out.name) or "paket", tell)
     except PlanError as error:

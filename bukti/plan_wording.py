@@ -69,6 +69,23 @@ SENTENCES: Mapping[DoubtCode, str] = {
     DoubtCode.TYPE_LIKELY: marked("document type probably {taken}, because the text is like: {found}"),
     DoubtCode.TYPE_UNSURE: marked("document type unsure, perhaps {taken}; nearest known: {found}"),
     DoubtCode.TYPE_UNKNOWN: marked("no document type is known for this; nearest text: {found}"),
+    DoubtCode.SCALE_UNREAD: marked("the answer scale is not understood: “{found}”; taken: {taken}"),
+    DoubtCode.NO_WEIGHT: marked("no weight is written; taken: {taken}"),
+    DoubtCode.SHEET_DIFFERS: marked(
+        "here {found}, in the evaluation sheet that Bukti knows {taken}; the first is taken"
+    ),
+    DoubtCode.OTHER_SHEET: marked(
+        "the evaluation sheet that Bukti knows has no such indicator; weight and answers are the workbook's"
+    ),
+    DoubtCode.LINK_FOR_ALL: marked("the links can't be told apart by item, so each item has them: {found}"),
+    DoubtCode.LINK_LEFT_OUT: marked(
+        "this link was left out; only http and https of an item are kept: {found}"
+    ),
+    DoubtCode.ROW_LEFT_OUT: marked("a row was left out, neither a heading nor a question: “{found}”"),
+    DoubtCode.SHEET_REPEATED: marked("the sheet “{found}” asks the same once more; it was left out"),
+    DoubtCode.NO_TIMES: marked(
+        "no column says when evidence is due; each item's own words and the base pack say how often"
+    ),
     DoubtCode.NOT_IN_SHEET: marked(
         "the evaluation sheet has no such indicator; weight and answers are left open"
     ),
@@ -86,7 +103,12 @@ PARTS: Mapping[str, tuple[DoubtCode, ...]] = {
     ),
     marked("Columns and numbers"): (
         *(DoubtCode.SWAPPED, DoubtCode.EXTRA_CELL, DoubtCode.GAP, DoubtCode.REPEATED, DoubtCode.SAME_NAME),
-        *(DoubtCode.LETTER_ADDED, DoubtCode.REJOINED_INSIDE),
+        *(
+            DoubtCode.LETTER_ADDED,
+            DoubtCode.REJOINED_INSIDE,
+            DoubtCode.ROW_LEFT_OUT,
+            DoubtCode.SHEET_REPEATED,
+        ),
     ),
     marked("How lists were split"): (
         *(DoubtCode.NUMBERING, DoubtCode.BOUNDARY, DoubtCode.GLUED, DoubtCode.SHARED, DoubtCode.KEPT),
@@ -94,10 +116,12 @@ PARTS: Mapping[str, tuple[DoubtCode, ...]] = {
     ),
     marked("Times"): (
         *(DoubtCode.TARGET_UNREAD, DoubtCode.NO_TARGET, DoubtCode.TARGET_UNEVEN, DoubtCode.TWO_CADENCES),
-        *(DoubtCode.WORD_BEATS_TARGET, DoubtCode.AS_BASE, DoubtCode.YEAR_UNKNOWN),
+        *(DoubtCode.WORD_BEATS_TARGET, DoubtCode.AS_BASE, DoubtCode.NO_TIMES, DoubtCode.YEAR_UNKNOWN),
     ),
+    marked("Links"): (DoubtCode.LINK_LEFT_OUT, DoubtCode.LINK_FOR_ALL),
     marked("Spelling"): (DoubtCode.TYPO,),
     marked("The evaluation sheet and the unit"): (
+        *(DoubtCode.SCALE_UNREAD, DoubtCode.NO_WEIGHT, DoubtCode.SHEET_DIFFERS, DoubtCode.OTHER_SHEET),
         *(DoubtCode.MISSING, DoubtCode.NOT_IN_SHEET, DoubtCode.UNIT_UNKNOWN),
     ),
     marked("For information"): (DoubtCode.REJOINED, DoubtCode.NO_LETTER),

@@ -13,6 +13,7 @@ import msgspec
 
 from archive.names import shown_member
 from bukti.review_rows import FilingLike
+from bukti.reviewing import Departments
 from rules.gaps.model import Evidence, Refused, Remedy, SlotReview, Step, Unread
 
 _KEY = re.compile(r"(?P<sha256>[0-9a-f]{64})(?:!/(?P<member>.*))?", re.DOTALL)
@@ -39,6 +40,21 @@ class Sight(msgspec.Struct, frozen=True):
 
 
 EVERYTHING = Sight()
+
+
+def names_of(
+    own: str, departments: Departments, sources: Iterable[str], shared: Iterable[str]
+) -> frozenset[str]:
+    """The names of bidang whose documents one of them sees. `own`: its id; `sources`: the names that watched folders
+    give; `shared`: bidang whose documents everybody may see."""
+    seen = {own, *map(departments.id_of, shared)}
+    return frozenset(name for name in sources if departments.id_of(name) in seen)
+
+
+def sight_for(own: str, names: frozenset[str], departments: Departments) -> Sight:
+    """What a bidang sees that knows its own slots, and the documents filed under these names."""
+    return Sight(frozenset(map(departments.id_of, names)), names, own)
+
 
 Told = TypeVar("Told", Evidence, Unread)
 
@@ -94,13 +110,14 @@ class Seer:
 
     def _look_up(self, found: Iterable[Evidence | Unread]) -> None:
         """Asks once for all documents that were filed elsewhere first."""
-        if self._sight.ids is None:
+        ids = self._sight.ids
+        if ids is None or not self._sight.names:
             return
         wanted: dict[str, Place] = {}
-        for one in found:
-            place = place_of(one.key)
-            if one.bidang not in self._sight.ids and place is not None and one.key not in self._paths:
-                wanted[one.key] = place
+        for key in {one.key for one in found if one.bidang not in ids} - self._paths.keys():
+            place = place_of(key)
+            if place is not None:
+                wanted[key] = place
         if not wanted:
             return
         filings = self._filings_of(sorted({place.sha256 for place in wanted.values()}))

@@ -90,6 +90,7 @@ class Web(_Table, frozen=True):
 
     host: str = "127.0.0.1"
     port: Port = 8300
+    address: str = ""  # by which people open it, for links in reports: https://bukti.example.go.id
     secure: bool = False  # people come by https (through a reverse proxy): cookies for https only
     shared: tuple[str, ...] = ()  # bidang whose documents everybody may see
     upload_mib: Count = 200

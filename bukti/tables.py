@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+import msgspec
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,6 +28,10 @@ LONGEST_SHEET_NAME = 31
 
 WIDEST, NARROWEST = 60, 8
 """Columns of a sheet, in characters; they are as wide as what stands in them, between these."""
+
+LINE_HEIGHT = 15.0  # points
+MOST_LINES = 12
+"""Rows are as high as their text wants, and no higher: not every program finds that out by itself."""
 
 ROWS_AT_ONCE = 100
 """Of a CSV file that is sent while the rest is still being looked up."""
@@ -69,47 +77,106 @@ def _csv_pieces(header: Row, rows: Iterable[Row]) -> Iterator[str]:
     yield target.getvalue()
 
 
-def xlsx_bytes(title: str, header: Row, rows: Iterable[Row]) -> bytes:
-    """A workbook with one sheet. Text is written as text whatever it begins with; numbers and days are such.
+class Link(msgspec.Struct, frozen=True):
+    """A cell that leads to an address of ours."""
 
-    Rows beyond what a sheet holds are left out.
+    text: str
+    address: str
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """A table of a workbook."""
+
+    title: str
+    header: Row
+    rows: Sequence[Row]
+    widest: int = WIDEST
+
+
+def xlsx_bytes(title: str, header: Row, rows: Iterable[Row]) -> bytes:
+    """A workbook with one sheet."""
+    return book_bytes([Sheet(title, header, list(islice(rows, MOST_ROWS - 1)))])
+
+
+def book_bytes(sheets: Sequence[Sheet], *, created: datetime | None = None) -> bytes:
+    """A workbook. Text is written as text whatever it begins with; numbers, days and links are such.
+
+    Rows beyond what a sheet holds are left out. `created`: the time that stands in it; without one that of the clock.
+    With one, the same sheets give the same bytes.
     """
     import xlsxwriter
 
-    target, table = io.BytesIO(), [list(row) for row in rows][: MOST_ROWS - 1]
+    target = io.BytesIO()
     options = {"in_memory": True, "remove_timezone": True, "nan_inf_to_errors": True}
     with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet(sheet_name(title))
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
-        for column, name in enumerate(header):
-            sheet.write_string(0, column, _writable(str(name)), bold)
-            sheet.set_column(column, column, _width([name, *(row[column] for row in table[:ROWS_MEASURED])]))
-        for number, row in enumerate(table, 1):
-            for column, value in enumerate(row):
-                if isinstance(value, date):
-                    sheet.write_datetime(number, column, value, day)
-                elif isinstance(value, int | float) and not isinstance(value, bool):
-                    sheet.write_number(number, column, value, wrapped)
-                else:
-                    sheet.write_string(number, column, _writable(_text(value)), wrapped)
-        sheet.freeze_panes(1, 0)
-        if table:
-            sheet.autofilter(0, 0, len(table), len(header) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        if created is not None:
+            book.set_properties({"created": created})
+        formats = {
+            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
+            "fraction": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
+            "link": book.add_format(
+                {"text_wrap": True, "valign": "top", "font_color": "#0a5f92", "underline": 1}
+            ),
+        }
+        for each, name in zip(sheets, sheet_names(each.title for each in sheets), strict=True):
+            _write(book.add_worksheet(name), each, formats)
     return target.getvalue()
+
+
+def _write(sheet: Any, table: Sheet, formats: Mapping[str, Any]) -> None:
+    header, rows = table.header, table.rows[: MOST_ROWS - 1]
+    widths = []
+    for column, name in enumerate(header):
+        measured = [name, *(row[column] for row in rows[:ROWS_MEASURED])]
+        widths.append(min(table.widest, _width(measured)))
+        sheet.write_string(0, column, writable(str(name)), formats["head"])
+        sheet.set_column(column, column, widths[-1])
+    for number, row in enumerate(rows, 1):
+        lines = max(map(_lines, row, widths), default=1)
+        if lines > 1:
+            sheet.set_row(number, LINE_HEIGHT * min(lines, MOST_LINES))
+        for column, value in enumerate(row):
+            if isinstance(value, date):
+                sheet.write_datetime(number, column, value, formats["day"])
+            elif isinstance(value, Link):
+                sheet.write_url(number, column, value.address, formats["link"], writable(value.text))
+            elif isinstance(value, float):
+                sheet.write_number(number, column, value, formats["fraction"])
+            elif isinstance(value, int) and not isinstance(value, bool):
+                sheet.write_number(number, column, value, formats["text"])
+            else:
+                sheet.write_string(number, column, writable(_text(value)), formats["text"])
+    sheet.freeze_panes(1, 0)
+    if rows:
+        sheet.autofilter(0, 0, len(rows), len(header) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def sheet_names(titles: Iterable[str]) -> list[str]:
+    """The titles as far as they may name sheets, made different by a number where two would be the same."""
+    names: list[str] = []
+    for title in titles:
+        name, taken, number = sheet_name(title), {one.casefold() for one in names}, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{sheet_name(title)[: LONGEST_SHEET_NAME - 4]} {number}"
+        names.append(name)
+    return names
 
 
 def sheet_name(title: str) -> str:
     """The title as far as it may name a sheet."""
-    return _writable(_NO_SHEET_NAME.sub(" ", title)).strip()[:LONGEST_SHEET_NAME].strip() or "Bukti"
+    return writable(_NO_SHEET_NAME.sub(" ", title)).strip()[:LONGEST_SHEET_NAME].strip() or "Bukti"
 
 
 def _text(value: object) -> str:
+    if isinstance(value, Link):
+        return value.text
     return "" if value is None else str(value)
 
 
@@ -123,8 +190,14 @@ def _harmless(value: object) -> object:
     )
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
+    """A text as a cell can hold it."""
     return _UNWRITABLE.sub("\ufffd", text)[:LONGEST_CELL]
+
+
+def _lines(value: object, width: int) -> int:
+    """That a text takes in a column of so many characters."""
+    return sum(max(1, -(-len(line) // width)) for line in _text(value).split("\n"))
 
 
 def _width(values: Iterable[object]) -> int:

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from bukti import gap_wording, opening
 from bukti.i18n import _, ngettext
+from bukti.wording import number
 
 
 def environment(*folders: Path) -> Environment:
@@ -49,11 +50,3 @@ def marked(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
         made += escape(text[end:start]) + Markup("<mark>") + escape(text[start:stop]) + Markup("</mark>")
         end = stop
     return made + escape(text[end:])
-
-
-def number(value: float, digits: int = 2) -> str:
-    """`1.234,50`: as Indonesian offices write numbers; English by the language chosen."""
-    # Translators: how a number is written in your language; the program looks at this very example.
-    with_comma = _("1,234.50").endswith(",50")
-    text = f"{value:,.{digits}f}"
-    return text.translate(str.maketrans(",.", ".,")) if with_comma else text

@@ -124,6 +124,27 @@ def all_worded(table: Mapping[str, str], codes: str) -> str:
     return ", ".join(worded(table, code) for code in codes.split())
 
 
+def number(value: float, digits: int = 2) -> str:
+    """`1.234,50`: as Indonesian offices write numbers; English by the language chosen."""
+    # Translators: how a number is written in your language; the program looks at this very example.
+    with_comma = _("1,234.50").endswith(",50")
+    text = f"{value:,.{digits}f}"
+    return text.translate(str.maketrans(",.", ".,")) if with_comma else text
+
+
+def account_line(total: Account) -> str:
+    """Every file on disk and what became of it (the sum is exact)."""
+    return _(
+        "{on_disk} files = {indexed} searchable + {pending} waiting + {failed} not readable + {ignored} ignored"
+    ).format(
+        on_disk=total.on_disk,
+        indexed=total.indexed,
+        pending=total.pending,
+        failed=total.failed,
+        ignored=total.ignored,
+    )
+
+
 FINDINGS: Mapping[str, str] = {
     "object_missing": marked("a stored file is missing"),
     "object_damaged": marked("a stored file is damaged"),
@@ -194,16 +215,3 @@ def search_error(error: Exception) -> str | None:
             path=error.path
         )
     return None
-
-
-def account_sentence(total: Account) -> str:
-    """Every file on disk and what became of it (the sum is exact)."""
-    return _(
-        "{on_disk} files = {indexed} searchable + {pending} waiting + {failed} not readable + {ignored} ignored"
-    ).format(
-        on_disk=total.on_disk,
-        indexed=total.indexed,
-        pending=total.pending,
-        failed=total.failed,
-        ignored=total.ignored,
-    )

@@ -85,6 +85,10 @@ class Places:
         return self.root / "watch.json"
 
     @property
+    def reports(self) -> Path:
+        return self.root / "laporan"
+
+    @property
     def pack(self) -> Path:
         return self.root / "pack"
 

@@ -64,6 +64,7 @@ class Wanted(msgspec.Struct, frozen=True):
     states: tuple[FiledState, ...] = ()  # none: all but WITHDRAWN
     name: str = ""  # that the path holds; small and large letters of ASCII are the same
     since: datetime | None = None  # received, then or later
+    until: datetime | None = None  # and before; of no use without `since`
 
 
 class FiledRow(msgspec.Struct, frozen=True):
@@ -272,8 +273,13 @@ def _where(wanted: Wanted) -> tuple[str, dict[str, object]]:
         terms.append("instr(lower(CAST(f.path AS TEXT)), lower(:name)) > 0")
         values["name"] = rows.clean(wanted.name)
     if wanted.since is not None:
-        terms.append("f.id IN (SELECT filing_id FROM filing_event WHERE event = 'received' AND at >= :since)")
+        before = " AND at < :until" if wanted.until is not None else ""
+        terms.append(
+            f"f.id IN (SELECT filing_id FROM filing_event WHERE event = 'received' AND at >= :since{before})"
+        )
         values["since"] = rows.time_text(wanted.since)
+        if wanted.until is not None:
+            values["until"] = rows.time_text(wanted.until)
     return " AND ".join(terms), values
 
 

@@ -106,6 +106,11 @@ def sheets(faults: list[Fault]) -> list[Sheet]:
     ]
 
 
+def sheet_of(pack: Pack) -> Sheet | None:
+    """The evaluation sheet whose version a pack names; None if none that comes with Bukti is of it."""
+    return next((sheet for sheet in sheets([]) if sheet.version == pack.lke.version), None)
+
+
 def contents(source: Path, only: str = "") -> dict[str, bytes]:
     """Every `*.yaml` of a folder or zip, by its path from there with `/`, in the order of names; or only one file."""
     if source.suffix == ".zip":

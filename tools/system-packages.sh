@@ -16,10 +16,11 @@ libharfbuzz-subset0
 fonts-liberation
 python3-venv
 "
-# what only the tests need: a browser for the desk, and a font for its pictures
+# what only the tests need: a browser for the desk, a font for its pictures, a spreadsheet that computes formulas
 TEST_PACKAGES="
 chromium
 fonts-dejavu-core
+libreoffice-calc-nogui
 "
 # libmagic1           python-magic: the kind of a file by its content
 # libarchive13        libarchive-c: zip, 7z, rar, tar

@@ -27,6 +27,7 @@ COMMANDS = {
     "decide": ("bukti.cli.decide", marked("Accept, reject or waive what the rules are not to decide")),
     "rules": ("bukti.cli.rules", marked("Check and show the rule pack")),
     "gaps": ("bukti.cli.gaps", marked("Show what is missing, by bidang")),
+    "report": ("bukti.cli.report", marked("Make the weekly report")),
     "handover": ("bukti.cli.handover", marked("Make the package for the assessors")),
     "verify-handover": ("bukti.cli.verify_handover", marked("Check a package for the assessors, anywhere")),
     "verify": ("bukti.cli.verify", marked("Prove that every stored byte is intact")),

@@ -68,22 +68,28 @@ def command(
     return show(pack, done, selection, show_all=show_all, csv_file=csv_file, as_json=as_json)
 
 
+def known_bidang(pack: Pack, name: str) -> str:
+    """The id of a bidang, by any name that the pack knows it by. Raises click.UsageError for another."""
+    from bukti.reviewing import Departments
+
+    departments = Departments(pack)
+    if not departments.knows(name):
+        names = ", ".join(one.name for one in pack.owners.bidang)
+        raise click.UsageError(
+            _("There is no bidang “{name}”; there are: {names}").format(name=name, names=names)
+        )
+    return departments.id_of(name)
+
+
 class Selection:
     """Which slots are asked for: of a bidang, of an indicator (or several: `A.I.5`), or all."""
 
     def __init__(self, pack: Pack, bidang: str | None, indicator: str | None) -> None:
-        from bukti.reviewing import Departments
         from rules.gaps.ceiling import is_of
 
-        departments = Departments(pack)
-        self.bidang = departments.id_of(bidang) if bidang is not None else None
+        self.bidang = known_bidang(pack, bidang) if bidang is not None else None
         self.indicator = indicator
         self.indicators = [one.id for one in pack.indicators if indicator is None or is_of(one.id, indicator)]
-        if bidang is not None and not departments.knows(bidang):
-            names = ", ".join(one.name for one in pack.owners.bidang)
-            raise click.UsageError(
-                _("There is no bidang “{name}”; there are: {names}").format(name=bidang, names=names)
-            )
         if not self.indicators:
             raise click.UsageError(_("There is no indicator “{id}”.").format(id=indicator))
 

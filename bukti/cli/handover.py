@@ -15,10 +15,9 @@ from bukti.cli.screen import console, echo, echo_json, table
 from bukti.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from bukti.handover.wanted import Made, Wanted
     from bukti.opening import Workspace
+    from bukti.reviewing import Reviewed
     from rules.pack.model import Pack
 
 
@@ -116,7 +115,7 @@ def _make(
             catalogue.snapshot(),
         ):
             done = reviewed(catalogue, pack, on, opening.zone())
-            wanted = _wanted(opened, pack, source, on, only_accepted=only_accepted, is_zip=is_zip)
+            wanted = _wanted(opened, pack, source, done, only_accepted=only_accepted, is_zip=is_zip)
             objects = ObjectStore(opened.places.store)
             made = make(out, wanted, catalogue, objects, done, progress=progress, stop=stop)
     except Stopped:
@@ -137,7 +136,7 @@ def _wanted(
     opened: Workspace,
     pack: Pack,
     source: Path,
-    on: date,
+    done: Reviewed,
     *,
     only_accepted: bool,
     is_zip: bool,
@@ -147,9 +146,10 @@ def _wanted(
     from bukti import opening
     from bukti.handover.signing import load_key
     from bukti.handover.wanted import Wanted
+    from bukti.lke_workbook import workbook
     from bukti.packs import zipped
     from indexer.stem_table import load_stems
-    from rules.files import contents, digest
+    from rules.files import contents, digest, sheet_of
 
     load_stems(opened.places.index)
     settings, files = opened.settings, contents(source)
@@ -157,7 +157,7 @@ def _wanted(
     return Wanted(
         unit=settings.unit.name,
         unit_id=settings.unit.id,
-        on=on,
+        on=done.review.on,
         made_by=f"Bukti {version('bukti')}",
         pack=pack,
         pack_version=digest(files),
@@ -167,6 +167,9 @@ def _wanted(
         only_accepted=only_accepted,
         is_zip=is_zip,
         key=load_key(opened.places.root / named) if named else None,
+        workbook=lambda links: workbook(
+            pack, sheet_of(pack), done.ceilings, links, done.review.on, settings.unit.name
+        ),
     )
 
 

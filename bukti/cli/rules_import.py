@@ -15,9 +15,10 @@ from bukti.i18n import _
     "import",
     short_help=_("Draft a rule pack from a plan document"),
     help=_(
-        "Draft a rule pack from the table of a plan: Markdown, DOCX, XLSX or PDF with ruled lines. Beside the pack's"
-        " files, periksa.md lists everything that was not plain, with its place in the plan. Words, kinds and types"
-        " of document come from an existing pack."
+        "Draft a rule pack from the table of a plan (Markdown, DOCX, XLSX or PDF with ruled lines), or from a workbook"
+        " of the evaluation sheet (LKE), with its weights, answer scales and links. Beside the pack's files,"
+        " periksa.md lists everything that was not plain, with its place in the plan. Words, kinds and types of"
+        " document come from an existing pack."
     ),
     epilog=_("Example: bukti rules import rencana-kerja-2026.docx --out paket-2026"),
 )

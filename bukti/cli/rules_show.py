@@ -170,6 +170,7 @@ def _print_item(pack: Pack, item: Item, *, depth: int) -> None:
             (_("Parts"), _names_of_kinds(pack, item.parts)),
             (_("Owner"), rule_wording.owner(item.id, pack)),
             (_("Reading"), item.why),
+            (_("Plan's link"), " ".join(item.references)),
         ],
         depth,
     )

@@ -12,7 +12,7 @@ from bukti import wording
 from bukti.cli.door import INTERRUPTED, OK, TROUBLE
 from bukti.cli.screen import complain, console, echo, echo_json, table
 from bukti.i18n import _, marked, ngettext
-from bukti.wording import account_sentence, worded
+from bukti.wording import worded
 
 if TYPE_CHECKING:
     from archive.progress import ScanReport, Trouble
@@ -113,7 +113,7 @@ def print_report(
             time=_duration(seconds),
         )
     )
-    echo(account_sentence(report.total), style="bold")
+    echo(wording.account_line(report.total), style="bold")
     if with_folders:
         _print_folders(report)
     _print_attention(report)

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from rules.pack.model import Pack
 
 Links = Mapping[str, Sequence[tuple[str, str]]]
-"""By item: what a piece of evidence is called, and its path from the workbook."""
+"""By item, or by indicator for its folder: what a piece of evidence is called, and its path from the workbook."""
 
 Workbook = Callable[[Links], bytes]
-"""Makes the LKE workbook."""
+"""Makes the LKE workbook (`bukti.lke_workbook`)."""
 
 
 class Wanted(msgspec.Struct, frozen=True):

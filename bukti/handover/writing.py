@@ -15,7 +15,7 @@ from bukti.handover.pages import About, Pages, page_of
 from bukti.handover.putting import Sink
 from bukti.handover.search_data import SearchData
 from bukti.handover.wanted import Contents, Links, Wanted
-from bukti.wording import account_sentence
+from bukti.wording import account_line
 from rules.gaps.snapshot import encode, snapshot
 
 if TYPE_CHECKING:
@@ -112,9 +112,11 @@ def _write_records(sink: Sink, wanted: Wanted, contents: Contents) -> str:
 
 
 def links(contents: Contents) -> Links:
-    """Of what counts, by item; the workbook lies in `data`."""
+    """Of what counts, by item; of an indicator its folder. The workbook lies in `data`."""
     found: dict[str, list[tuple[str, str]]] = {}
     for folder in contents.layout.folders:
+        name = folder.path.removeprefix(f"{DATA}/")
+        found[folder.view.indicator.id] = [(name, name)]
         for line in folder.lines:
             link = (line.unit.title or line.unit.name, line.path.removeprefix(f"{DATA}/"))
             if not line.is_doubtful and link not in found.setdefault(line.item, []):
@@ -130,7 +132,7 @@ def _about(wanted: Wanted, contents: Contents, workbook: str, unsearched: int) -
         pack=wanted.pack.name,
         documents=len(contents.layout.copies),
         doubtful=contents.doubtful,
-        account=account_sentence(contents.account),
+        account=account_line(contents.account),
         audit=contents.audit,
         made_by=wanted.made_by,
         fingerprint=wanted.fingerprint,

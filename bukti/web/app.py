@@ -39,6 +39,7 @@ from bukti.web.pages import (
     indikator,
     kekurangan,
     keputusan,
+    laporan,
     masuk,
     pengaturan,
     ruang,
@@ -59,6 +60,7 @@ PAGES = (
     dokumen,
     ruang,
     catatan,
+    laporan,
     pengaturan,
 )
 """Every page's module; each has a `router`."""

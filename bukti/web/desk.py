@@ -19,8 +19,10 @@ from bukti.opening import Workspace
 from bukti.rendering import Renderer
 from bukti.reviewing import Departments
 from bukti.searching import Searcher
+from bukti.seeing import names_of
 from bukti.web.incoming import Incoming
 from bukti.web.live import Live
+from bukti.web.reports import Reports
 from bukti.web.roles import Viewer
 from bukti.web.sessions import Sessions, Throttle
 from bukti.web.standing import Keeper, Standing
@@ -60,6 +62,7 @@ class Desk:
             monotonic=monotonic,
         )
         self.week = Week(self.reading, self.standing, self.zone)
+        self.reports = Reports(lambda: self.workspace, self.reading, self.zone, now=now, monotonic=monotonic)
         self.objects = ObjectStore(self.workspace.places.store)
         self.renderer = Renderer(
             self.workspace.places,
@@ -120,7 +123,6 @@ class Desk:
         departments = Departments(self.pack())
         own = departments.id_of(person.bidang)
         settings = self.workspace.settings
-        named = {source.bidang for source in settings.source if departments.id_of(source.bidang) == own}
-        shared = {departments.id_of(name) for name in settings.web.shared}
-        named |= {source.bidang for source in settings.source if departments.id_of(source.bidang) in shared}
-        return Viewer(person.name, person.shown, person.role, own, frozenset({person.bidang, *named}))
+        sources = (source.bidang for source in settings.source)
+        named = names_of(own, departments, sources, settings.web.shared)
+        return Viewer(person.name, person.shown, person.role, own, named | {person.bidang})

@@ -11,6 +11,7 @@ PAGES = (
     ("/kekurangan", marked("Gaps"), Right.READ),
     ("/tinjau", marked("Review"), Right.DECIDE),
     ("/berkas", marked("Files"), Right.INTAKE),
+    ("/laporan", marked("Reports"), Right.INTAKE),
     ("/ruang", marked("Assessors’ room"), Right.ROOM),
     ("/catatan", marked("Audit log"), Right.LOG),
     ("/pengaturan", marked("Settings"), Right.ADMINISTER),

@@ -6,7 +6,7 @@ from fastapi import HTTPException
 
 from bukti.indicator_view import IndicatorView, indicator_view
 from bukti.reviewing import Departments
-from bukti.seeing import EVERYTHING, Seer, Sight
+from bukti.seeing import EVERYTHING, Seer, Sight, sight_for
 from bukti.web.desk import Desk
 from bukti.web.roles import Right, Viewer
 from bukti.web.standing import Standing
@@ -18,9 +18,7 @@ def sight_of(viewer: Viewer, pack: Pack) -> Sight:
     """Whose slots and documents the viewer may be shown."""
     if viewer.sees_all:
         return EVERYTHING
-    departments = Departments(pack)
-    ids = frozenset(departments.id_of(name) for name in viewer.names)
-    return Sight(ids, viewer.names, viewer.bidang)
+    return sight_for(viewer.bidang, viewer.names, Departments(pack))
 
 
 def seer_of(sight: Sight, catalogue: Catalogue) -> Seer:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import msgspec
-
+from bukti import week
 from bukti.overview import Changes, changes
 from bukti.web.roles import Viewer
 from bukti.web.standing import Standing
 from evidence_store.catalogue import Catalogue
 from evidence_store.review_model import DecisionRow
-from rules.gaps.snapshot import decode, snapshot
-
-DAYS = 7
+from rules.gaps.snapshot import snapshot
 
 Reading = Callable[[], AbstractContextManager[Catalogue]]
 
@@ -32,7 +29,7 @@ class Week:
 
     def begins(self, plan: Standing) -> datetime:
         """Midnight, seven days before the day of the standing."""
-        return datetime.combine(plan.basis.on - timedelta(days=DAYS), time(), self._zone)
+        return week.begins(plan.basis.on, self._zone)
 
     def changes(self, plan: Standing, viewer: Viewer) -> Changes | None:
         """Gaps closed and opened, of what the viewer may know; None where there is nothing to compare with."""
@@ -65,11 +62,7 @@ class Week:
 
     def _compared(self, plan: Standing) -> Changes | None:
         with self._reading() as catalogue:
-            row = catalogue.snapshot_of(self.begins(plan).date())
-        if row is None or row.as_of >= plan.basis.on:
+            before = week.week_before(catalogue, plan.basis.on)
+        if before is None:
             return None
-        try:
-            before = decode(row.states)
-        except msgspec.DecodeError:
-            return None  # of another version of the program
         return changes(before, snapshot(plan.done.review, plan.done.ceilings))

@@ -39,12 +39,12 @@ LONGEST_HEADING = 45  # characters of a cell that may head a column …
 LONGEST_IN_WORDS = 5  # … and words
 LEAST_ALIKE = 2  # headings that a repeated row of headings has in common with the first
 
-_NUMBER = re.compile(r"[IVX]{1,5}[.)]?|[ivx]{1,5}[.)]?|[A-Za-z][.)]?|\d{1,2}[.)]?")
+NUMBER = re.compile(r"[IVX]{1,5}[.)]?|[ivx]{1,5}[.)]?|[A-Za-z][.)]?|\d{1,2}[.)]?")
 _NUMBERED = re.compile(
     r"(?P<number>[IVX]{1,5}|[ivx]{1,5}|[A-Za-z]|\d{1,2})[.)]\s*(?P<text>[^\W\d_].*)", re.DOTALL
 )
 _CAPITALS = re.compile(r"(?P<number>[IVX]{1,5})\s+(?P<text>[^\W\d_a-z][^a-z]{3,})", re.DOTALL)
-_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
+COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 
 
 class PlanRow(NamedTuple):
@@ -57,10 +57,11 @@ class PlanRow(NamedTuple):
     target: str
     spot: Spot
     is_first: bool  # under a heading, or of a page: what was cut by a page break goes on here
+    is_asked: bool = False  # a question of an evaluation sheet, even where nothing else stands beside it
 
     @property
     def is_leaf(self) -> bool:
-        return bool(self.action or self.evidence or self.target)
+        return bool(self.is_asked or self.action or self.evidence or self.target)
 
 
 class _Layout(NamedTuple):
@@ -116,7 +117,7 @@ def _layout(row: Row) -> _Layout | None:
     starts: list[tuple[Column, int]] = []
     for at, cell in enumerate(row.cells):
         column = heading_of(cell)
-        if cell.strip() and (column is None or _NUMBER.fullmatch(cell.strip()) or find(cell)):
+        if cell.strip() and (column is None or NUMBER.fullmatch(cell.strip()) or find(cell)):
             return None
         if column is not None:
             taken = {one for one, _ in starts}
@@ -174,7 +175,7 @@ def _cell(row: Row, at: int) -> str:
 def _cut(row: Row, layout: _Layout, shift: int, is_first: bool, doubts: list[Doubt]) -> PlanRow | None:
     """A row cut at the columns; None where it says nothing."""
     filled = [cell.strip() for cell in row.cells if cell.strip()]
-    if not filled or (len(filled) > 2 and all(map(_COLUMN_NUMBER.fullmatch, filled))):
+    if not filled or (len(filled) > 2 and all(map(COLUMN_NUMBER.fullmatch, filled))):
         return None
     rest = [(column, start) for column, start in layout.starts if column is not Column.INDICATOR]
     after = min(start for _, start in rest if start > (layout.at(Column.INDICATOR) or 0)) + shift
@@ -188,15 +189,15 @@ def _cut(row: Row, layout: _Layout, shift: int, is_first: bool, doubts: list[Dou
         )
         if column is not Column.OTHER:
             cells[column] = "\n".join(own)
-    numbers, texts = _numbered([cell for at in range(after) if (cell := _cell(row, at))])
+    numbers, texts = numbered([cell for at in range(after) if (cell := _cell(row, at))])
     text, action, evidence = _put_right(texts, cells, row.spot, doubts)
     return PlanRow(numbers, text, action, evidence, cells.get(Column.TARGET, ""), row.spot, is_first)
 
 
-def _numbered(cells: list[str]) -> tuple[tuple[str, ...], list[str]]:
+def numbered(cells: list[str]) -> tuple[tuple[str, ...], list[str]]:
     """Numbers and texts of the indicator's columns: `a.` and its text, `iii. Its name` or `II REFORM` in one."""
     numbers: list[str] = []
-    while cells and _NUMBER.fullmatch(cells[0]) and (len(cells) > 1 or not numbers):
+    while cells and NUMBER.fullmatch(cells[0]) and (len(cells) > 1 or not numbers):
         numbers.append(cells.pop(0).rstrip(".)"))
     if cells and not numbers and (found := _NUMBERED.fullmatch(cells[0]) or _CAPITALS.fullmatch(cells[0])):
         numbers.append(found["number"])

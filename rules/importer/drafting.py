@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from indexer.language.tokens import normalise
 from rules.importer.columns import plan_rows
+from rules.importer.evaluation import Evaluation, read_evaluation
+from rules.importer.evaluation_columns import Part
 from rules.importer.evidence import Piece, split_evidence
 from rules.importer.link import Linker
 from rules.importer.model import (
@@ -23,6 +25,7 @@ from rules.importer.model import (
     When,
 )
 from rules.importer.spelling import Spelling
+from rules.importer.told import facts, references_of
 from rules.importer.tree import read_tree
 from rules.importer.unit import unit_of
 from rules.importer.when import plan_year, read_when
@@ -44,13 +47,14 @@ def draft(
     `tell` is called after each indicator with how many are done, of how many. Raises PlanError.
     """
     doubts: list[Doubt] = []
-    outline = read_tree(plan_rows(plan.rows, doubts), doubts)
-    year = plan_year([leaf.target for leaf in outline.leaves])
+    found = read_evaluation(plan.rows, base, doubts)
+    outline = found.outline if found else read_tree(plan_rows(plan.rows, doubts), doubts)
+    year = plan_year([leaf.target for leaf in outline.leaves]) or (plan_year(plan.lines) if found else 0)
     if not year:
         doubts.append(Doubt(DoubtCode.YEAR_UNKNOWN, taken=str(base.year)))
     words = Words(base)
     spelling = Spelling(words, _texts(outline.leaves))
-    reader = _Reader(words, Linker(base, words), spelling, sheet, (year or base.year, base.year))
+    reader = _Reader(words, Linker(base, words), spelling, sheet, (year or base.year, base.year), found)
     indicators = []
     for leaf in outline.leaves:
         indicators.append(reader.indicator(leaf))
@@ -62,6 +66,8 @@ def draft(
         known = {leaf.id for leaf in outline.leaves}
         doubts += [Doubt(DoubtCode.MISSING, id=id_) for id_ in sheet.indicators if id_ not in known]
     unit = unit_of(plan.lines, base.unit)
+    if found and Part.TARGET not in found.has:
+        doubts.append(Doubt(DoubtCode.NO_TIMES))
     if not unit:
         doubts.append(Doubt(DoubtCode.UNIT_UNKNOWN, taken=base.unit.name))
     return Draft(
@@ -71,7 +77,7 @@ def draft(
         year=year or base.year,
         names=outline.names,
         indicators=tuple(indicators),
-        section_weights=sheet.sections if sheet else {},
+        section_weights={**(sheet.sections if sheet else {}), **(found.weights if found else {})},
         doubts=tuple(sorted(doubts, key=lambda doubt: (doubt.spot, doubt.id))),
     )
 
@@ -91,30 +97,46 @@ class _Reader:
     """Reads indicators one after the other, and collects the doubts."""
 
     def __init__(
-        self, words: Words, linker: Linker, spelling: Spelling, sheet: Sheet | None, years: tuple[int, int]
+        self,
+        words: Words,
+        linker: Linker,
+        spelling: Spelling,
+        sheet: Sheet | None,
+        years: tuple[int, int],
+        evaluation: Evaluation | None,
     ) -> None:
         self._words = words
         self._linker = linker
         self._spelling = spelling
         self._sheet = sheet
         self._year, self._base_year = years
+        self._told = evaluation.told if evaluation else {}
+        self._columns = evaluation.has if evaluation else frozenset((Part.ACTION, Part.TARGET))
         self.doubts: list[Doubt] = []
 
     def indicator(self, leaf: Leaf) -> DraftIndicator:
         pieces = split_evidence(leaf.evidence, self._words)
+        told = self._told.get(leaf.id)
+        references, doubts = references_of(leaf, told, len(pieces)) if told else ({}, [])
+        self.doubts += doubts
         items = tuple(
-            self._item(leaf, f"{leaf.id}-{number}", piece) for number, piece in enumerate(pieces, 1)
+            self._item(leaf, f"{leaf.id}-{number}", piece, references.get(number, ()))
+            for number, piece in enumerate(pieces, 1)
         )
-        self.doubts += _cell_doubts(leaf)
+        self.doubts += _cell_doubts(leaf, self._columns)
         for word, right in self._spelling.slips(f"{leaf.text} {leaf.action}"):
             self.doubts.append(Doubt(DoubtCode.TYPO, leaf.spot, leaf.id, word, right))
         asked = self._sheet.indicators.get(leaf.id) if self._sheet else None
+        if told is not None:
+            weight, answers, doubts = facts(leaf, told, asked)
+            self.doubts += doubts
+            return DraftIndicator(leaf, items, weight, answers)
         if asked is None:
             self.doubts.append(Doubt(DoubtCode.NOT_IN_SHEET, leaf.spot, leaf.id))
             return DraftIndicator(leaf, items)
         return DraftIndicator(leaf, items, asked.weight, asked.answers)
 
-    def _item(self, leaf: Leaf, id_: str, piece: Piece) -> DraftItem:
+    def _item(self, leaf: Leaf, id_: str, piece: Piece, references: tuple[str, ...]) -> DraftItem:
         when, whys = read_when(piece.text, leaf.target, self._year)
         link = self._linker.link(piece.text, leaf.id)
         doubts = [Doubt(code, leaf.spot, id_, found, taken) for code, found, taken in (*piece.doubts, *whys)]
@@ -132,7 +154,7 @@ class _Reader:
         for word, right in self._spelling.slips(piece.text):
             doubts.append(Doubt(DoubtCode.TYPO, leaf.spot, id_, word, right))
         self.doubts += doubts
-        return DraftItem(id_, piece.text, when, link, tuple(doubts))
+        return DraftItem(id_, piece.text, when, link, references, tuple(doubts))
 
     def _as_base(self, leaf: Leaf, id_: str, text: str, when: When, doubts: list[Doubt]) -> When:
         """Where the plan says no more than "within the year", the base pack's reading of the same text goes."""
@@ -161,13 +183,13 @@ _LINK_DOUBTS = {
 }
 
 
-def _cell_doubts(leaf: Leaf) -> Iterator[Doubt]:
-    """What is odd about an indicator's cells."""
-    if not leaf.action:
+def _cell_doubts(leaf: Leaf, columns: Collection[Part]) -> Iterator[Doubt]:
+    """What is odd about an indicator's cells; a column that the plan does not have is not missed in each."""
+    if not leaf.action and Part.ACTION in columns:
         yield Doubt(DoubtCode.NO_ACTION, leaf.spot, leaf.id)
     if not leaf.evidence:
         yield Doubt(DoubtCode.NO_EVIDENCE, leaf.spot, leaf.id)
-    if not leaf.target:
+    if not leaf.target and Part.TARGET in columns:
         yield Doubt(DoubtCode.NO_TARGET, leaf.spot, leaf.id)
     evidence = normalise(leaf.evidence)
     if evidence and any(evidence in normalise(cell) for cell in (leaf.action, leaf.text)):

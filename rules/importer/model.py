@@ -24,6 +24,8 @@ class Row(msgspec.Struct, frozen=True):
 
     cells: tuple[str, ...]
     spot: Spot = Spot()
+    links: Mapping[int, str] = {}  # by column: where the cell links to
+    choices: Mapping[int, tuple[str, ...]] = {}  # by column: what may be chosen there
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -102,6 +104,18 @@ class DoubtCode(StrEnum):
     TYPE_LIKELY = "type_likely"
     TYPE_UNSURE = "type_unsure"
     TYPE_UNKNOWN = "type_unknown"
+    # a workbook of the evaluation sheet
+    SCALE_UNREAD = "scale_unread"
+    NO_WEIGHT = "no_weight"
+    SHEET_DIFFERS = "sheet_differs"  # from the one that comes with Bukti
+    OTHER_SHEET = (
+        "other_sheet"  # no such indicator in the one that comes with Bukti; the workbook's facts are taken
+    )
+    LINK_FOR_ALL = "link_for_all"  # several items, and links that can't be told apart
+    LINK_LEFT_OUT = "link_left_out"
+    ROW_LEFT_OUT = "row_left_out"
+    SHEET_REPEATED = "sheet_repeated"
+    NO_TIMES = "no_times"  # no column says when evidence is due
     # the evaluation sheet, the unit
     NOT_IN_SHEET = "not_in_sheet"
     MISSING = "missing"  # an indicator of the sheet that the plan does not have
@@ -136,12 +150,24 @@ class Leaf(msgspec.Struct, frozen=True):
     spot: Spot
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What an evaluation sheet says of an indicator besides its words. `links`: addresses, of the whole indicator, or
+    by the number of an item."""
+
+    weight: float | None = None
+    answers: str = ""  # id of a scale; empty: not understood
+    written: str = ""  # what stands there of the scale
+    links: tuple[str, ...] = ()
+    item_links: Mapping[int, tuple[str, ...]] = {}
+
+
 class Outline(msgspec.Struct, frozen=True):
     """The indicators in the plan's order, and the names of what stands above them, by id."""
 
     leaves: tuple[Leaf, ...]
     names: Mapping[str, str]
     doubts: tuple[Doubt, ...] = ()
+    spots: Mapping[str, Spot] = {}  # of headings and indicators, by id
 
 
 class When(msgspec.Struct, frozen=True):
@@ -182,6 +208,7 @@ class DraftItem(msgspec.Struct, frozen=True):
     text: str
     when: When = When()
     link: Link = Link()
+    references: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
 

@@ -91,6 +91,8 @@ class _Builder:
 
     def _is_new(self, row: PlanRow) -> bool:
         """Without a number, and yet no rest of the row above: it has a text and a time of its own."""
+        if row.is_asked:
+            return bool(row.text)
         return bool(row.text and row.evidence and row.target and self._leaves[-1].cells[3])
 
     def _go_on(self, row: PlanRow) -> None:
@@ -102,7 +104,7 @@ class _Builder:
 
     def _add_letter(self, row: PlanRow) -> None:
         letter = self._at.get(Level.LETTER)
-        self._take_free(Level.LETTER, _following(Level.LETTER, letter) if letter else "a")
+        self._take_free(Level.LETTER, following(Level.LETTER, letter) if letter else "a")
         self._spots[self._id()] = row.spot
         self._leaf(row)
         self._doubts.append(
@@ -113,7 +115,7 @@ class _Builder:
         """The first label from this one on that nothing here has yet."""
         self._at[level] = label or _first(level)
         while self._id() in self._spots:
-            self._at[level] = _following(level, self._at[level]) or f"{self._at[level]}0"
+            self._at[level] = following(level, self._at[level]) or f"{self._at[level]}0"
 
     def _leaf(self, row: PlanRow) -> None:
         self._is_open = False
@@ -127,7 +129,7 @@ class _Builder:
         label = _plain(level, number)
         before = self._at.get(level)
         self._at = {one: it for one, it in self._at.items() if one < level}
-        wanted = _following(level, before) if before else _first(level)
+        wanted = following(level, before) if before else _first(level)
         self._at[level] = label
         if self._id() in self._spots:
             self._take_free(level, wanted)
@@ -155,7 +157,7 @@ class _Builder:
         possible = _levels(number)
         for level in reversed(possible):
             before = self._at.get(level)
-            if before and _plain(level, number) == _following(level, before):
+            if before and _plain(level, number) == following(level, before):
                 return level
         for level in possible:
             if _plain(level, number) == _first(level):
@@ -173,7 +175,7 @@ class _Builder:
 
     def outline(self) -> Outline:
         leaves = tuple(_closed(leaf) for leaf in self._leaves)
-        return Outline(leaves, dict(self._names))
+        return Outline(leaves, dict(self._names), spots=dict(self._spots))
 
 
 def _closed(leaf: _Open) -> Leaf:
@@ -218,7 +220,7 @@ def _first(level: Level) -> str:
     return ("A", "I", "1", "i", "a")[level]
 
 
-def _following(level: Level, label: str) -> str:
+def following(level: Level, label: str) -> str:
     """The number after this one: `b` after `a`, `iii` after `ii`; empty after the last that is known."""
     if level is Level.AREA:
         return str(int(label) + 1) if label.isdecimal() else ""

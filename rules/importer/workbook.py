@@ -7,7 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from indexer.language.months import MONTH_NAMES
+from rules.importer.beside import Beside, beside
 from rules.importer.model import Plan, PlanError, PlanErrorCode, Row, Spot
+
+NOTHING = Beside({}, {})
 
 
 def read_workbook(data: bytes) -> Plan:
@@ -21,7 +24,9 @@ def read_workbook(data: bytes) -> Plan:
     lines: list[str] = []
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        more = beside(data)
         for name in workbook.sheet_names:
+            links, choices = more.get(name, NOTHING)
             table = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for number, values in enumerate(table, 1):
                 cells = tuple(map(_text, values))
@@ -29,7 +34,15 @@ def read_workbook(data: bytes) -> Plan:
                 if len(filled) == 1:
                     lines.append(" ".join(filled[0].split()))
                 if filled:
-                    rows.append(Row(cells, Spot(sheet=name, line=number)))
+                    spot, columns = Spot(sheet=name, line=number), range(len(cells))
+                    rows.append(
+                        Row(
+                            cells,
+                            spot,
+                            {at: links[number, at] for at in columns if (number, at) in links},
+                            {at: choices[number, at] for at in columns if (number, at) in choices},
+                        )
+                    )
     except calamine.PasswordError as error:
         raise PlanError(PlanErrorCode.LOCKED) from error
     except (calamine.CalamineError, ValueError, OSError) as error:

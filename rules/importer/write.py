@@ -223,6 +223,10 @@ def _item(item: DraftItem, parameters: Mapping[str, int], say: Say) -> Iterator[
         yield f"{indent}signed: ya"
     if link.is_waivable:
         yield f"{indent}waivable: ya"
+    if item.references:
+        written = [quoted(address) for address in item.references]
+        listed = ", ".join(written)
+        yield f"{indent}reference: {listed if len(written) == 1 else f'[{listed}]'}"
     why = "; ".join(say(doubt) for doubt in item.doubts if doubt.code not in NOT_A_WHY)
     if why:
         yield f"{indent}why: {quoted(why)}"

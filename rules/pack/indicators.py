@@ -8,6 +8,7 @@ from rules.pack.cadences import read_cadence
 from rules.pack.head import MOST_DOCUMENTS, MOST_POINTS
 from rules.pack.ledger import PLAN, Ledger, What, entries, flag, text
 from rules.pack.model import Expectation, Group, Indicator, Item, Section
+from rules.pack.references import is_address
 from rules.yaml_source import Fault, FaultCode, Node, parse
 
 WEIGHT_TOLERANCE = 0.005
@@ -16,7 +17,7 @@ WEIGHT_TOLERANCE = 0.005
 ITEM_REQUIRED = ("id", "text", "cadence")
 ITEM_OPTIONAL = (
     *("document", "any_of", "all_of", "parts", "periods", "due", "years", "each_year"),
-    *("minimum", "signed", "waivable", "why"),
+    *("minimum", "signed", "waivable", "why", "reference"),
 )
 
 
@@ -98,6 +99,7 @@ class _Reader:
             is_signed=flag(fields, "signed"),
             is_waivable=flag(fields, "waivable"),
             why=text(fields, "why"),
+            references=_references(fields.get("reference")),
             place=node.place,
         )
 
@@ -138,3 +140,14 @@ class _Reader:
 
 def _weight(fields: Mapping[str, Node]) -> float:
     return fields["weight"].number(least=0, most=MOST_POINTS) if "weight" in fields else 0.0
+
+
+def _references(node: Node | None) -> tuple[str, ...]:
+    """Addresses, one or a list. What a browser would not open as a page is a fault, and left out."""
+    found = []
+    for entry in entries(node):
+        if is_address(entry.text()):
+            found.append(entry.text())
+        elif entry.kind == "text":
+            entry.fault(FaultCode.BAD_VALUE, entry.text(), ["https://…"])
+    return tuple(found)

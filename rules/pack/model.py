@@ -98,6 +98,7 @@ class Item(msgspec.Struct, frozen=True):
     is_signed: bool = False  # a signature is due
     is_waivable: bool = False  # evidence that is no file, or that there may rightly be none of
     why: str = ""  # how the plan was read, where that is not plain
+    references: tuple[str, ...] = ()  # addresses (http, https) that the plan itself links to
     place: Place = Place("")
 
     @property

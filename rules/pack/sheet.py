@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from rules.pack.head import MOST_POINTS
+from rules.pack.ledger import entries, text
 from rules.pack.model import Indicator, Pack
 from rules.yaml_source import Fault, FaultCode, Node, Place, nearest, parse
 
@@ -14,11 +15,25 @@ TOLERANCE = 0.0005
 """Points or values that two numbers may differ by: the sheet's have four decimals."""
 
 
+class Count(msgspec.Struct, frozen=True):
+    """A number that a percentage is worked out of: how often it counts above and below the line (-1, 0, 1)."""
+
+    text: str
+    part: int = 0
+    whole: int = 0
+
+
 class Asked(msgspec.Struct, frozen=True):
-    """An indicator of the sheet."""
+    """An indicator of the sheet. `counts`: of a percentage, in the sheet's order; empty: it is filled in itself.
+
+    `none`: 0..1, what it is worth where both what is counted and what it is counted of are nothing; None: nothing
+    can be said then.
+    """
 
     weight: float
     answers: str
+    counts: tuple[Count, ...] = ()
+    none: float | None = None
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -28,6 +43,10 @@ class Sheet(msgspec.Struct, frozen=True):
     scales: Mapping[str, tuple[float, ...]] = {}  # id → the answers' values, best first
     sections: Mapping[str, float] = {}  # id → weight
     indicators: Mapping[str, Asked] = {}
+    names: Mapping[str, str] = {}  # of what stands above the sections: components and halves, by id
+    measured: Mapping[
+        str, float
+    ] = {}  # id of a scale without answers → the value that is worth the whole weight
 
 
 def read_sheet(source: str, file: str, faults: list[Fault]) -> Sheet:
@@ -35,8 +54,9 @@ def read_sheet(source: str, file: str, faults: list[Fault]) -> Sheet:
     root = parse(source, file, faults)
     if root is None:
         return Sheet()
-    fields = root.fields(required=["version", "scales", "sections", "indicators"])
-    if len(fields) < 4:
+    required = ["version", "scales", "sections", "indicators"]
+    fields = root.fields(required=required, optional=["names", "measured"])
+    if any(key not in fields for key in required):
         return Sheet()
     return Sheet(
         fields["version"].text(),
@@ -46,15 +66,32 @@ def read_sheet(source: str, file: str, faults: list[Fault]) -> Sheet:
         },
         {key.text(): weight.number(least=0, most=MOST_POINTS) for key, weight in fields["sections"].pairs()},
         {key.text(): _asked(value) for key, value in fields["indicators"].pairs()},
+        {key.text(): name.text() for key, name in _pairs(fields, "names")},
+        {key.text(): value.number(least=0, most=MOST_POINTS) for key, value in _pairs(fields, "measured")},
     )
+
+
+def _pairs(fields: Mapping[str, Node], key: str) -> Iterable[tuple[Node, Node]]:
+    return fields[key].pairs() if key in fields else ()
 
 
 def _asked(node: Node) -> Asked:
-    fields = node.fields(required=["weight", "answers"])
+    fields = node.fields(required=["weight", "answers"], optional=["counts", "none"])
     return Asked(
         fields["weight"].number(least=0, most=MOST_POINTS) if "weight" in fields else 0.0,
-        fields["answers"].text() if "answers" in fields else "",
+        text(fields, "answers"),
+        tuple(_count(entry) for entry in entries(fields.get("counts"))),
+        fields["none"].number(least=0, most=1) if "none" in fields else None,
     )
+
+
+def _count(node: Node) -> Count:
+    fields = node.fields(required=["text"], optional=["plus", "minus", "whole"])
+    times = {
+        key: fields[key].whole_number(least=0, most=1) if key in fields else 0
+        for key in ("plus", "minus", "whole")
+    }
+    return Count(text(fields, "text"), times["plus"] - times["minus"], times["whole"])
 
 
 def compare(pack: Pack, sheet: Sheet) -> Iterator[Fault]:

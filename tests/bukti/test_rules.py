@@ -138,6 +138,15 @@ def test_show_prints_years_minimum_and_conditions(pack: Path) -> None:
     assert "Penanggung    Bidang Dapur" in result.stdout
 
 
+def test_show_prints_the_plan_s_own_link(pack: Path) -> None:
+    name = next(name for name, text in FILES.items() if "minimum: petak" in text)
+    edit(pack, name, "minimum: petak", "reference: https://a.id/b\n                minimum: petak")
+    result = bukti("rules", "show", "K.1.i.b-1", "--pack", "kebun", folder=pack.parent)
+    assert "Tautan        https://a.id/b" in result.stdout
+    shown = bukti("rules", "show", "K.1.i.b-1", "--json", "--pack", "kebun", folder=pack.parent)
+    assert json.loads(shown.stdout)["references"] == ["https://a.id/b"]
+
+
 def test_show_prints_a_type_a_section_and_an_overview(pack: Path) -> None:
     shown = bukti("rules", "show", "laporan-panen", "--pack", "kebun", folder=pack.parent).stdout
     assert "Dipakai di    K.1.i.a-1 Laporan panen (bulanan); K.1.i.a-2 Rapat" in shown

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bukti.test_rules import bukti
+from tests.rules.importer.evaluation_book import DRIVE, messy_book
 from tests.rules.importer.plan import EXPECTED, PLAN
 
 pytestmark = pytest.mark.slow
@@ -86,6 +87,19 @@ def test_another_table_is_quoted(tmp_path: Path) -> None:
     result = bukti("rules", "import", "gaji.md", folder=tmp_path)
     assert result.returncode == 2
     assert "No | Nama | Bukti bayar" in result.stderr
+
+
+def test_an_evaluation_sheet_is_drafted_with_its_links(tmp_path: Path) -> None:
+    (tmp_path / "LKE 2026.xlsx").write_bytes(messy_book())
+    result = bukti("rules", "import", "LKE 2026.xlsx", "--out", "baru", folder=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "8 indikator" in result.stdout
+    written = "".join(path.read_text("utf-8") for path in (tmp_path / "baru" / "indicators").iterdir())
+    assert f"reference: '{DRIVE}/1#bagian'" in written
+    doubts = (tmp_path / "baru" / "periksa.md").read_text("utf-8")
+    assert "A.I.1.ii.c (lembar LKE, baris 17): nomor “c” melompat" in doubts
+    assert "lembar “Salinan TPI” berisi pertanyaan yang sama sekali lagi" in doubts
+    assert "skala jawaban tidak dipahami: “lihat juknis”; dipakai: –" in doubts
 
 
 def zipped(name: str) -> bytes:

@@ -9,7 +9,19 @@ from datetime import UTC, date, datetime
 import pytest
 from python_calamine import CalamineWorkbook
 
-from bukti.tables import FORMULA_STARTS, LONGEST_CELL, csv_bytes, csv_chunks, csv_text, sheet_name, xlsx_bytes
+from bukti.tables import (
+    FORMULA_STARTS,
+    LONGEST_CELL,
+    Link,
+    Sheet,
+    book_bytes,
+    csv_bytes,
+    csv_chunks,
+    csv_text,
+    sheet_name,
+    sheet_names,
+    xlsx_bytes,
+)
 
 HOSTILE = [
     "  =cmd|'/c calc'!A1",
@@ -95,3 +107,23 @@ def test_any_title_names_a_sheet() -> None:
     assert sheet_name("Kekurangan: A/B [x]?*" * 5) == "Kekurangan  A B  x   Kekurangan"
     assert sheet_name("''") == "Bukti"
     assert sheet_name("") == "Bukti"
+
+
+def test_a_book_of_several_sheets_is_the_same_for_the_same_time() -> None:
+    sheets = [
+        Sheet("Satu", ["a"], [[1]]),
+        Sheet("Dua", ["b"], [[Link("berkas", "https://bukti.example.go.id/dokumen/1")]]),
+    ]
+    made = book_bytes(sheets, created=datetime(2025, 10, 15, tzinfo=UTC))
+    assert made == book_bytes(sheets, created=datetime(2025, 10, 15, tzinfo=UTC))
+    assert made != book_bytes(sheets, created=datetime(2025, 10, 16, tzinfo=UTC))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(made))
+    assert book.sheet_names == ["Satu", "Dua"]
+    assert book.get_sheet_by_name("Dua").to_python() == [["b"], ["berkas"]]
+
+
+def test_no_two_sheets_have_one_name() -> None:
+    long = "x" * 40
+    names = sheet_names(["Bidang", "bidang", "a/b", "a:b", long, long])
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(len(name) <= 31 for name in names)

@@ -129,3 +129,14 @@ def test_problems_and_matches_of_a_page_by_member(filled: Catalogue) -> None:
     assert row.document is not None
     found = filled.filings.found_in([row.document])[row.document]
     assert [one.item for one in found.matches[""]] == [match().item]
+
+
+def test_what_was_received_within_a_time(filled: Catalogue) -> None:
+    def received(since: int, until: int | None) -> int:
+        end = None if until is None else at(until)
+        return filled.filings.count(Wanted(("TU",), since=at(since), until=end), WORTH, most=99)
+
+    assert received(0, None) == 6
+    assert received(0, 1) == 6
+    assert received(0, 0) == 0  # up to, not at
+    assert received(1, None) == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import BaseModel
 
@@ -157,16 +157,28 @@ class Slot(Gap):
 
 
 class Item(BaseModel):
-    """`is_known`: you may know its state; if not, `others` are your documents that serve it."""
+    """`is_known`: you may know its state; if not, `others` are your documents that serve it. `references`: addresses
+    that the plan itself links to."""
 
     id: str
     text: str
     bidang: str
     cadence: str
     documents: list[str]
+    references: list[str]
     is_known: bool
     slots: list[Slot]
     others: list[Numbered]
+
+
+class Note(BaseModel):
+    """What the unit noted beside an indicator."""
+
+    id: int
+    at: datetime
+    who: str
+    text: str
+    is_for_assessors: bool
 
 
 class Indicator(BaseModel):
@@ -182,6 +194,7 @@ class Indicator(BaseModel):
     next: str
     ceiling: Ceiling | None
     items: list[Item]
+    notes: list[Note]
 
 
 class Handed(BaseModel):

@@ -21,7 +21,7 @@ from bukti.web.templating import render
 from bukti.wording import SOURCE_TROUBLES, worded
 from bukti.wording_matches import VERBS
 from evidence_store.filings import TROUBLED
-from rules.gaps.model import Remedy, SlotReview, SlotState
+from rules.gaps.model import SlotReview, SlotState
 
 router = APIRouter()
 
@@ -57,7 +57,7 @@ def first(request: Request, desk: TheDesk, viewer: Reader, peta: Shape = "gambar
         "closed": sum(slot.state.is_closed for slot in slots),
         "overdue": sum(slot.is_overdue for slot in slots),
         "owing": len(owing),
-        "owed": [(slot, to_do(slot, names)) for slot in owing[:OWED_SHOWN]],
+        "owed": [(slot, gap_wording.to_do(slot, names)) for slot in owing[:OWED_SHOWN]],
         "due": due_next(slots, plan.basis.on)[:DUE_SHOWN],
         "due_soon": sum(slot.state is SlotState.DUE_SOON for slot in slots),
         "soon_days": plan.pack.timing.soon,
@@ -74,15 +74,6 @@ def first(request: Request, desk: TheDesk, viewer: Reader, peta: Shape = "gambar
 def week(request: Request, desk: TheDesk, viewer: Reader) -> Response:
     """All that changed in the last seven days."""
     return render(request, "minggu.html", _week(desk, desk.standing(), viewer))
-
-
-def to_do(slot: SlotReview, names: gap_wording.Names) -> list[str]:
-    """What would close it; names no file, so that it may be told to whoever owes the slot."""
-    told = {
-        Remedy.DECIDE: _("something is there already; the coordinator is to look at it"),
-        Remedy.READ: _("something is there that can't be read; drop a readable copy"),
-    }
-    return [told.get(step.remedy) or gap_wording.step(step, slot, names) for step in slot.steps]
 
 
 def _map(plan: Standing, slots: list[SlotReview], shape: Shape) -> dict[str, object]:

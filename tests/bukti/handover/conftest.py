@@ -21,13 +21,14 @@ from bukti.cli.door import guarded
 from bukti.handover.making import make
 from bukti.handover.wanted import Made, Wanted
 from bukti.i18n import use_language
+from bukti.lke_workbook import workbook
 from bukti.packs import pack_for_reading, zipped
 from bukti.reviewing import reviewed
 from demo import unit
 from demo.build import build
 from evidence_store.catalogue import Catalogue
 from evidence_store.objects import ObjectStore
-from rules.files import contents, digest, load_pack
+from rules.files import contents, digest, load_pack, sheet_of
 from tests.sharing import made_once
 
 DAY = date(2025, 7, 15)
@@ -59,14 +60,15 @@ def make_package(workspace: Path, out: Path, *, stop: Callable[[], bool] = never
     opened = opening.find(workspace)
     source = pack_for_reading(opened.places).source
     files, pack = contents(source), load_pack(source)
-    wanted = Wanted(
-        *("Pusat Perbenihan Rempah Nusantara", "pusat", DAY, "Bukti", pack, digest(files), zipped(files)),
-        limits=opening.limits(opened),
-        scratch=opened.places.scratch,
-        **how,  # type: ignore[arg-type]
-    )
     with Catalogue.open(opened.places.catalogue, readonly=True) as catalogue, catalogue.snapshot():
         done = reviewed(catalogue, pack, DAY, ZoneInfo("Asia/Jakarta"))
+        wanted = Wanted(
+            *("Pusat Perbenihan Rempah Nusantara", "pusat", DAY, "Bukti", pack, digest(files), zipped(files)),
+            limits=opening.limits(opened),
+            scratch=opened.places.scratch,
+            workbook=lambda links: workbook(pack, sheet_of(pack), done.ceilings, links, DAY, "Unit"),
+            **how,  # type: ignore[arg-type]
+        )
         objects = ObjectStore(opened.places.store)
         return make(out, wanted, catalogue, objects, done, progress=Silent(), stop=stop)
 

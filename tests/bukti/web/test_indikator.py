@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -121,3 +122,21 @@ def test_nobody_counts_slots_of_another_bidang(
         for item in whole["items"] if whole else ():
             assert item["is_known"] == (item["bidang"] == bidang)
             assert bool(item["slots"]) == item["is_known"]
+
+
+def test_the_plan_s_own_link_opens_in_a_tab_of_its_own(own_archive: Path, person: SignIn) -> None:
+    file = own_archive / "pack" / "indicators" / "1-manajemen-perubahan.yaml"
+    address = "https://drive.contoh.id/map?a=1&b=2"
+    item = "              - id: A.I.1.i.a-1\n"
+    text = file.read_text("utf-8")
+    assert item in text
+    file.write_text(text.replace(item, f"{item}                reference: {address}\n"), "utf-8")
+    tpi = person("tpi")
+    link = re.search(r'<a href="([^"]*)"([^>]*)>tautan rencana</a>', tpi.get("/indikator/A.I.1.i.a").text)
+    assert link is not None
+    assert link[1] == "https://drive.contoh.id/map?a=1&amp;b=2"
+    assert 'target="_blank"' in link[2]
+    assert 'rel="noopener noreferrer"' in link[2]
+    found = tpi.get("/api/indicators/A.I.1.i.a").json()
+    assert [one["references"] for one in found["items"]] == [[address], [], [], []]
+    assert "tautan rencana" not in tpi.get("/indikator/A.I.1.i.b").text

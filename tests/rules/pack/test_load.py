@@ -58,6 +58,43 @@ def test_items_arrive() -> None:
     assert items["K.1.i.a-1"].why == "bulanan"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("https://drive.contoh.id/map?id=1#a", ("https://drive.contoh.id/map?id=1#a",)),
+        ("[http://satu.id, https://dua.id/]", ("http://satu.id", "https://dua.id/")),
+    ],
+)
+def test_an_item_may_link_to_where_the_plan_keeps_its_evidence(written: str, read: tuple[str, ...]) -> None:
+    pack, faults = loaded(
+        edited(INDICATORS, "minimum: petak", f"reference: {written}\n                minimum: petak")
+    )
+    assert faults == []
+    assert {item.id: item.references for item in pack.items if item.references} == {"K.1.i.b-1": read}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "javascript:alert(1)",
+            "//contoh.id/a",
+            "ftp://contoh.id",
+            "drive.contoh.id",
+            "https://",
+            "'https://a b'",
+        ),
+        *("'https://a.id/\"onclick=1'", "C:/Bukti", f"https://a.id/{'x' * 2000}", "''", "'https://a.id\\b'"),
+    ],
+)
+def test_what_a_browser_does_not_open_as_a_page_is_no_link(written: str) -> None:
+    pack, faults = loaded(
+        edited(INDICATORS, "minimum: petak", f"reference: {written}\n                minimum: petak")
+    )
+    assert [fault.code for fault in faults] == [FaultCode.BAD_VALUE]
+    assert not any(item.references for item in pack.items)
+
+
 def test_owners_arrive() -> None:
     owners = loaded(FILES)[0].owners
     assert [(one.id, one.aliases) for one in owners.bidang] == [("kebun", ("Kebun",)), ("dapur", ())]

@@ -125,6 +125,13 @@ class Letterhead(_Table, frozen=True):
     signer_id: str = ""  # NIP
 
 
+class Handover(_Table, frozen=True):
+    """What packages for assessors are signed with: a file with an Ed25519 private key, relative to the workspace or
+    absolute; empty: not signed."""
+
+    signing_key: str = ""
+
+
 class Settings(_Table, frozen=True):
     """The whole file."""
 
@@ -137,3 +144,4 @@ class Settings(_Table, frozen=True):
     web: Web = Web()
     letterhead: Letterhead = Letterhead()
     mail: Mail = Mail()
+    handover: Handover = Handover()

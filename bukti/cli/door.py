@@ -70,6 +70,7 @@ def explain(error: Exception) -> str | None:
         _person_errors,
         _store_errors,
         _backup_errors,
+        _handover_errors,
         _report_errors,
         _search_errors,
         _rule_errors,
@@ -189,6 +190,16 @@ def _report_errors(error: Exception) -> str | None:
     from bukti.reports.wording import report_error
 
     return report_error(error)
+
+
+def _handover_errors(error: Exception) -> str | None:
+    from bukti.handover.errors import HandoverError
+
+    if not isinstance(error, HandoverError):
+        return None
+    from bukti.handover_wording import handover_error
+
+    return handover_error(error)
 
 
 def _search_errors(error: Exception) -> str | None:

@@ -105,10 +105,21 @@ class Mail(_Table, frozen=True):
     port: Port = 587
     tls: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
-    password_file: str = ""
+    password_file: str = ""  # relative to the workspace or absolute
+    ca_file: str = (
+        ""  # certificates (PEM) that are believed besides the system's: of an office's own authority
+    )
     sender: str = ""
     coordinator: tuple[str, ...] = ()
     bidang: dict[str, tuple[str, ...]] = {}
+
+
+class Report(_Table, frozen=True):
+    """When the weekly report mails itself (the watch does it). Off until somebody wants it: it writes to many."""
+
+    enabled: bool = False
+    day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
+    time: Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "07:00"
 
 
 class Settings(_Table, frozen=True):
@@ -122,3 +133,4 @@ class Settings(_Table, frozen=True):
     verify: Verify = Verify()
     web: Web = Web()
     mail: Mail = Mail()
+    report: Report = Report()

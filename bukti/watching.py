@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -73,6 +74,30 @@ class Service:
 
     def run(self) -> None:
         """Watches until it is wished to end. Raises what can't be waited for."""
+        with self._mailing():
+            self._watch()
+
+    @contextmanager
+    def _mailing(self) -> Iterator[None]:
+        """The weekly letters go out beside the watch; a stop ends them too, without waiting for its end."""
+        from bukti.schedule import Schedule
+        from bukti.sending_aside import Aside
+
+        places = self._opened.places
+        schedule = Schedule(
+            places.mail_news,
+            lambda: (self._opened.settings.report, ZoneInfo(self._opened.settings.unit.timezone)),
+            Aside(places.root, self._wished),
+            self._log,
+            now=lambda: datetime.now(UTC),
+        )
+        schedule.start()
+        try:
+            yield
+        finally:
+            schedule.stop()
+
+    def _watch(self) -> None:
         self._news.write("starting")
         names = len(self._opened.settings.source)
         self._log.note("watch_started", {"sources": names, "pid": os.getpid()})

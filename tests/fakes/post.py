@@ -70,7 +70,7 @@ class PostOffice:
         self.taken.append(made)
         self.recipients.append(tuple(envelope.rcpt_tos))
         if self.hang_up_after_data:
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
             await asyncio.sleep(0)
         return "250 OK"
@@ -92,7 +92,7 @@ class _Office(Controller):
         """The library would connect to the port 0."""
         assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @contextmanager
@@ -136,7 +136,7 @@ def client_context(authority: trustme.CA) -> ssl.SSLContext:
 
 
 def mail_at(port: int, **changes: Any) -> Mail:
-    fields = {
+    fields: dict[str, Any] = {
         "host": "127.0.0.1",
         "port": port,
         "tls": "none",

@@ -34,6 +34,15 @@ EVENTS: Mapping[str, str] = {
     "damaged": marked("stored files damaged"),
     "mended": marked("stored files mended"),
     "restored": marked("brought back from a backup"),
+    "letter": marked("weekly letter"),
+    "mail_tested": marked("test letter"),
+}
+
+LETTERS: Mapping[str, str] = {
+    "begun": marked("handed to the mail server"),
+    "sent": marked("taken by the mail server"),
+    "failed": marked("not taken by the mail server"),
+    "unsure": marked("perhaps taken: the mail server’s answer was lost"),
 }
 
 CHANGES: Mapping[str, str] = {
@@ -177,6 +186,21 @@ def _handed_in(facts: Facts) -> str:
     return f"{facts['item']} ({facts['slot']}): {facts['source']}/{facts['name']}"
 
 
+def _letter(facts: Facts) -> str:
+    told = _("week {week}, {bidang}: {event}; {recipients}").format(
+        week=facts["week"],
+        bidang=facts["bidang"] or _("coordinator"),
+        event=worded(LETTERS, facts["event"]),
+        recipients=", ".join(facts["recipients"]),
+    )
+    refused = "; ".join(f"{address}: {answer}" for address, answer in facts["refused"].items())
+    return f"{told} — {_('refused')}: {refused}" if refused else told
+
+
+def _mail_tested(facts: Facts) -> str:
+    return f"{facts['to']}: {_('not sent') if facts['why'] else _('sent')}"
+
+
 def _search(facts: Facts) -> str:
     return str(facts["name"])
 
@@ -200,4 +224,6 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "damaged": _damaged,
     "mended": _mended,
     "restored": _restored,
+    "letter": _letter,
+    "mail_tested": _mail_tested,
 }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from bukti.mail_errors import MailError
-from bukti.mail_message import Letter
+if TYPE_CHECKING:
+    from bukti.mail_errors import MailError
+    from bukti.mail_message import Letter
 
 NO_ADDRESS = "bad_address"
 """Instead of a server's answer: what stands in the settings is no address."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bukti.i18n import _, marked
 from bukti.mail_errors import MailError
+from bukti.mail_news import MailNews, Progress
 from bukti.mail_outcome import NO_ADDRESS, Fate, Outcome, Why, reason
 from bukti.mail_setup import Fault, Found
 
@@ -117,6 +118,17 @@ FATES: Mapping[Fate, str] = {
     Fate.STOPPED: marked("not sent yet"),
 }
 
+PROGRESS: Mapping[Progress, str] = {
+    Progress.NONE: marked("nothing was due yet"),
+    Progress.SENDING: marked("being sent"),
+    Progress.DONE: marked("all have gone out"),
+    Progress.FAILED: marked("not all have gone out"),
+    Progress.GIVEN_UP: marked("given up: it is too late for this week. By hand: bukti report weekly --send"),
+    Progress.MISSED: marked(
+        "missed: nothing ran at their time, nor for days after it. By hand: bukti report weekly --send"
+    ),
+}
+
 DAYS: Mapping[str, str] = {
     "mon": marked("Monday"),
     "tue": marked("Tuesday"),
@@ -186,4 +198,29 @@ def details(outcome: Outcome) -> list[str]:
         ]
     if outcome.left and outcome.fate is Fate.SENT:
         lines.append(_("Not yet: {addresses}; tried again later.").format(addresses=", ".join(outcome.left)))
+    return lines
+
+
+def schedule(news: MailNews) -> str:
+    """When the letters go out next."""
+    from bukti.opening import local_time
+
+    return _("Weekly letters: next on {time}").format(time=local_time(news.next_at) if news.next_at else "–")
+
+
+def progress(news: MailNews) -> list[str]:
+    """How far the letters of the last week are, a sentence each; the first says it, the others why."""
+    from bukti.opening import local_time
+
+    if news.progress is Progress.NONE:
+        return []
+    lines = [_("Week {week}: {progress}").format(week=news.week, progress=_(PROGRESS[news.progress]))]
+    if news.retry_at is not None and news.progress is Progress.FAILED:
+        lines[0] += _("; tried again at {time}").format(time=local_time(news.retry_at))
+    if news.why is not None:
+        lines.append(told(news.why))
+    for one in news.outcomes:
+        if one.fate not in (Fate.SENT, Fate.BEFORE) or one.refused or one.left:
+            said = " ".join(details(one))
+            lines.append(f"{one.bidang or _('coordinator')}: {_(FATES[one.fate])}. {said}".strip())
     return lines

@@ -70,6 +70,7 @@ def explain(error: Exception) -> str | None:
         _person_errors,
         _store_errors,
         _backup_errors,
+        _mail_errors,
         _search_errors,
         _rule_errors,
         _decision_errors,
@@ -182,6 +183,12 @@ def _backup_errors(error: Exception) -> str | None:
     from bukti import backup_wording
 
     return backup_wording.backup_error(error)
+
+
+def _mail_errors(error: Exception) -> str | None:
+    from bukti import mail_errors, mail_wording
+
+    return mail_wording.mail_error(error) if isinstance(error, mail_errors.MailError) else None
 
 
 def _search_errors(error: Exception) -> str | None:

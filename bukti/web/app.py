@@ -24,6 +24,7 @@ from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, 
 from bukti.web.api import administration, documents, gaps, indicators, openapi
 from bukti.web.api import beranda as api_beranda
 from bukti.web.api import berkas as api_berkas
+from bukti.web.api import mail as mail_api
 from bukti.web.api import review as review_api
 from bukti.web.api import rooms as rooms_api
 from bukti.web.api import search as search_api
@@ -42,6 +43,7 @@ from bukti.web.pages import (
     masuk,
     pengaturan,
     ruang,
+    surel,
     tinjau,
 )
 from bukti.web.proxy import listen_to_proxies
@@ -60,6 +62,7 @@ PAGES = (
     ruang,
     catatan,
     pengaturan,
+    surel,
 )
 """Every page's module; each has a `router`."""
 
@@ -73,6 +76,7 @@ APIS: tuple[ModuleType, ...] = (
     api_berkas,
     rooms_api,
     administration,
+    mail_api,
     openapi,
 )
 """The same for programs; their routes begin with `API`."""

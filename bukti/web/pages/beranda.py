@@ -8,7 +8,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bukti import gap_wording
+from bukti import gap_wording, mail_wording
 from bukti.i18n import _, marked
 from bukti.overview import MONTHS, Shade, due_next, floors, heat, owed
 from bukti.service_wording import PAUSES, state_word
@@ -128,4 +128,6 @@ def _troubles(desk: Desk, viewer: Viewer, slots: list[SlotReview]) -> dict[str, 
         "unread_files": sum(tally.of(TROUBLED) for tally in desk.incoming.tallies(viewer).values()),
         "doubtful": sum(slot.state is SlotState.DOUBTFUL for slot in slots),
         "decides": viewer.may(Right.DECIDE),
+        "administers": viewer.may(Right.ADMINISTER),
+        "mail_words": mail_wording.progress,
     }

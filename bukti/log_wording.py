@@ -194,7 +194,7 @@ def _letter(facts: Facts) -> str:
         recipients=", ".join(facts["recipients"]),
     )
     refused = "; ".join(f"{address}: {answer}" for address, answer in facts["refused"].items())
-    return f"{told} — {_('refused')}: {refused}" if refused else told
+    return f"{told} — {_('refused by the mail server')}: {refused}" if refused else told
 
 
 def _mail_tested(facts: Facts) -> str:

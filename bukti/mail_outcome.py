@@ -66,6 +66,7 @@ class OnItsWay:
     waiting: tuple[str, ...]
     perhaps: tuple[str, ...]
     refused: dict[str, str]
+    before: tuple[str, ...] = ()  # got it in an earlier run
     sent: tuple[str, ...] = ()
     put_off: dict[str, str] = field(default_factory=dict)  # those to come later, with the server's answers
     why: Why | None = None  # of the last attempt
@@ -90,6 +91,8 @@ class OnItsWay:
             return Fate.SENT
         if self.perhaps:
             return Fate.PERHAPS
+        if self.before:
+            return Fate.BEFORE
         if self.why:
             return Fate.FAILED
         return Fate.STOPPED if self.waiting else Fate.BEFORE

@@ -179,7 +179,7 @@ def answer(said: str) -> str:
 def details(outcome: Outcome) -> list[str]:
     """What is to be said of one letter besides its fate, a sentence each."""
     lines = []
-    if outcome.why is not None and outcome.fate is not Fate.SENT:
+    if outcome.why is not None and outcome.fate in (Fate.FAILED, Fate.PERHAPS):
         lines.append(told(outcome.why))
     elif outcome.fate is Fate.PERHAPS:
         lines.append(
@@ -191,12 +191,12 @@ def details(outcome: Outcome) -> list[str]:
         )
     elif outcome.fate is Fate.NOBODY:
         lines.append(_("Write addresses of this bidang under [mail.bidang] in bukti.toml."))
-    if outcome.why is None or outcome.why.code != "nobody_taken":
+    if outcome.fate is not Fate.FAILED:
         lines += [
             _("{address} does not get it: {answer}").format(address=address, answer=answer(said))
             for address, said in outcome.refused.items()
         ]
-    if outcome.left and outcome.fate is Fate.SENT:
+    if outcome.left and outcome.fate in (Fate.SENT, Fate.BEFORE):
         lines.append(_("Not yet: {addresses}; tried again later.").format(addresses=", ".join(outcome.left)))
     return lines
 

@@ -166,7 +166,8 @@ class _Run:
         perhaps = tuple(one for one in reached if same(one) in unsure)
         id_ = message_id(self.unit, self.week, letter.bidang, self.mail.sender)
         why = Why(NO_ADDRESS) if letter.to and not good else None
-        return OnItsWay(letter, id_, waiting, perhaps, bad, why=why, is_over=not waiting)
+        before = tuple(one for one in reached if one not in perhaps)
+        return OnItsWay(letter, id_, waiting, perhaps, bad, before, why=why, is_over=not waiting)
 
     def _round(self, waiting: Sequence[OnItsWay]) -> None:
         """One attempt for each letter; ends early when the next one would fare the same."""

@@ -54,9 +54,7 @@ def try_out(desk: Desk, to: str, *, who: str) -> Tried:
         mail_trial.try_out(current(desk), to, who=who, now=desk.now)
     except MailError as error:
         return Tried(200, *trouble(reason(error)))
-    return Tried(
-        200,
-        _(
-            "The mail server has taken the test letter to {address}. Look whether it arrives; also under spam."
-        ).format(address=to),
+    taken = _(
+        "The mail server has taken the test letter to {address}. Look whether it arrives; also under spam."
     )
+    return Tried(200, taken.format(address=to), is_sent=True)

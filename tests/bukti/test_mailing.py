@@ -160,6 +160,23 @@ def test_refused_addresses_are_named_and_the_others_get_it(workspace: Workspace,
         assert catalogue.letters.posted(WEEK, "tu").refused == outcome.refused
 
 
+def test_a_refused_address_is_tried_at_each_run_and_is_no_failure_for_the_others(
+    workspace: Workspace, office: PostOffice
+) -> None:
+    office.on_rcpt = {"hilang@x.id": REFUSAL}.get
+    letters = [letter("tu", "hilang@x.id", "tu@x.id")]
+    send(workspace, letters)
+    (outcome,) = send(workspace, letters)
+    assert (outcome.fate, outcome.refused, outcome.is_settled) == (
+        Fate.BEFORE,
+        {"hilang@x.id": REFUSAL},
+        True,
+    )
+    office.on_rcpt = lambda _address: None
+    (outcome,) = send(workspace, letters)
+    assert (outcome.fate, outcome.sent) == (Fate.SENT, ("hilang@x.id",))
+
+
 def test_all_addresses_refused(workspace: Workspace, office: PostOffice) -> None:
     office.on_rcpt = lambda address: REFUSAL if address.startswith("tu") else None
     outcomes = send(workspace)

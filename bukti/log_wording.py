@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from bukti.i18n import _, marked, ngettext
+from bukti.mail_wording import week_name
 from bukti.room_wording import FINDINGS
 from bukti.wording import FINDINGS as FAULTY
 from bukti.wording import worded
@@ -187,8 +188,8 @@ def _handed_in(facts: Facts) -> str:
 
 
 def _letter(facts: Facts) -> str:
-    told = _("week {week}, {bidang}: {event}; {recipients}").format(
-        week=facts["week"],
+    told = _("{week}, {bidang}: {event}; {recipients}").format(
+        week=week_name(facts["week"]),
         bidang=facts["bidang"] or _("coordinator"),
         event=worded(LETTERS, facts["event"]),
         recipients=", ".join(facts["recipients"]),

@@ -52,6 +52,11 @@ class MailStanding(msgspec.Struct, frozen=True):
     news: MailNews | None
 
     @property
+    def names(self) -> dict[str, str]:
+        """Of the bidang, by id."""
+        return {one.bidang: one.name for one in self.addressees}
+
+    @property
     def is_barred(self) -> bool:
         """Nothing can be sent."""
         return any(one.fault in mail_setup.BARS for one in self.faults)

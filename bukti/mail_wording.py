@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from bukti.i18n import _, marked
 from bukti.mail_errors import MailError
@@ -201,6 +202,12 @@ def details(outcome: Outcome) -> list[str]:
     return lines
 
 
+def week_name(week: str) -> str:
+    """`2025-W42` as people call it."""
+    year, _sep, number = week.partition("-W")
+    return _("week {number} of {year}").format(number=number.lstrip("0"), year=year)
+
+
 def schedule(news: MailNews) -> str:
     """When the letters go out next."""
     from bukti.opening import local_time
@@ -208,19 +215,27 @@ def schedule(news: MailNews) -> str:
     return _("Weekly letters: next on {time}").format(time=local_time(news.next_at) if news.next_at else "–")
 
 
-def progress(news: MailNews) -> list[str]:
-    """How far the letters of the last week are, a sentence each; the first says it, the others why."""
+def headline(news: MailNews, when: Callable[[datetime], str] | None = None) -> str:
+    """How far the letters of the last week are; empty before the first. `when`: how a moment is written."""
     from bukti.opening import local_time
 
     if news.progress is Progress.NONE:
-        return []
-    lines = [_("Week {week}: {progress}").format(week=news.week, progress=_(PROGRESS[news.progress]))]
+        return ""
+    line = _("Letters of {week}: {progress}").format(
+        week=week_name(news.week), progress=_(PROGRESS[news.progress])
+    )
     if news.retry_at is not None and news.progress is Progress.FAILED:
-        lines[0] += _("; tried again at {time}").format(time=local_time(news.retry_at))
-    if news.why is not None:
-        lines.append(told(news.why))
+        line += _("; tried again at {time}").format(time=(when or local_time)(news.retry_at))
+    return line if line.endswith(".") else f"{line}."
+
+
+def progress(
+    news: MailNews, names: Mapping[str, str] | None = None, when: Callable[[datetime], str] | None = None
+) -> list[str]:
+    """The headline, and why, a sentence each. `names`: of the bidang by id."""
+    lines = list(filter(None, [headline(news, when), told(news.why) if news.why else ""]))
     for one in news.outcomes:
         if one.fate not in (Fate.SENT, Fate.BEFORE) or one.refused or one.left:
-            said = " ".join(details(one))
-            lines.append(f"{one.bidang or _('coordinator')}: {_(FATES[one.fate])}. {said}".strip())
+            name = (names or {}).get(one.bidang, one.bidang) or _("coordinator")
+            lines.append(f"{name}: {_(FATES[one.fate])}. {' '.join(details(one))}".strip())
     return lines

@@ -17,7 +17,18 @@ from bukti.mail_errors import MailError
 from bukti.mail_news import MailNews, Progress
 from bukti.mail_outcome import Fate, Outcome, Why
 from bukti.mail_setup import Fault, Found
-from bukti.mail_wording import FATES, FAULTS, PROGRESS, details, fault, progress, schedule, told, trouble
+from bukti.mail_wording import (
+    FATES,
+    FAULTS,
+    PROGRESS,
+    details,
+    fault,
+    headline,
+    progress,
+    schedule,
+    told,
+    trouble,
+)
 from bukti.metrics import metrics_text
 from bukti.opening import Workspace
 from bukti.settings import Settings
@@ -114,11 +125,14 @@ def ill() -> MailNews:
 
 def test_the_status_tells_what_has_not_gone_out() -> None:
     lines = progress(ill())
-    assert "2025-W42" in lines[0]
+    assert "42" in lines[0]
+    assert "2025-10-13 07:00" in lines[0] or "2025-10-13 00:00" in lines[0]
     assert lines[1].startswith("tu: ")
     assert "554 spam" in lines[1]
     assert len(lines) == 2
     assert "2025-10-13" in schedule(ill())
+    assert "10:00" in headline(ill(), lambda _at: "10:00")
+    assert progress(ill(), {"tu": "Tata Usaha"})[1].startswith("Tata Usaha: ")
     assert progress(MailNews(at=AT, is_on=True)) == []
 
 
@@ -148,7 +162,7 @@ def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
             code = sending_screen.send(workspace, letters, on=date(2025, 10, 13), again=again, names=names)
             said = capsys.readouterr()
             assert code == 0
-            assert "2025-W42" in said.out
+            assert "42" in said.out
             assert "Tata Usaha" in said.out
             assert "550 tidak ada" in said.err
         assert len(office.taken) == 4

@@ -102,7 +102,7 @@ def _schedule(stands: MailStanding) -> ScheduleOut:
         retry_at=news.retry_at if news else None,
         week=news.week if news else "",
         progress=str(news.progress) if news else "none",
-        says=mail_wording.progress(news) if news else [],
+        says=mail_wording.progress(news, stands.names) if news else [],
     )
 
 

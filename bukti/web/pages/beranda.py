@@ -17,7 +17,7 @@ from bukti.web.access import Reader, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.roles import Right, Viewer
 from bukti.web.standing import Standing, known_slots
-from bukti.web.templating import render
+from bukti.web.templating import render, time
 from bukti.wording import SOURCE_TROUBLES, worded
 from bukti.wording_matches import VERBS
 from evidence_store.filings import TROUBLED
@@ -129,5 +129,5 @@ def _troubles(desk: Desk, viewer: Viewer, slots: list[SlotReview]) -> dict[str, 
         "doubtful": sum(slot.state is SlotState.DOUBTFUL for slot in slots),
         "decides": viewer.may(Right.DECIDE),
         "administers": viewer.may(Right.ADMINISTER),
-        "mail_words": mail_wording.progress,
+        "mail_words": lambda news: mail_wording.headline(news, time),
     }

@@ -14,7 +14,7 @@ from bukti.web.access import Needs, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.mail_desk import Tried
 from bukti.web.roles import Right, Viewer
-from bukti.web.templating import render
+from bukti.web.templating import render, time
 
 router = APIRouter()
 
@@ -48,7 +48,8 @@ def _page(request: Request, desk: Desk, *, tried: Tried | None = None, to: str =
         "report": settings.report,
         "config": desk.workspace.places.config,
         "days": mail_wording.DAYS,
-        "progress": mail_wording.progress(stands.news) if stands.news else [],
+        "progress": mail_wording.progress(stands.news, stands.names, time) if stands.news else [],
+        "week_name": mail_wording.week_name,
         "fates": mail_wording.FATES,
         "marks": MARKS,
         "answer": mail_wording.answer,

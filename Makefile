@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | column -t -s "$$(printf '\t')"
 
-system:  ## system packages (libmagic, libarchive, Tesseract models), or the line to run
+system:  ## system packages (libmagic, libarchive, Pango, Tesseract models), or the line to run
 	@tools/system-packages.sh
 
 $(STAMP): pyproject.toml hatch_build.py

@@ -52,6 +52,9 @@ BREATH_SECONDS = (1.0, 3.0)
 """Between an answer and the next question of one of many people: they read."""
 
 WARM_REQUESTS = 10
+OPENED = 60
+"""Documents whose pages are looked at."""
+
 START_SECONDS = 60.0
 KEPT_SECONDS = 2.0
 """An idle connection is let go before the desk does (5 s): else a question may meet its closing."""
@@ -116,11 +119,13 @@ def pages(address: str, process: psutil.Process, workspace: Path, requests: int)
 def kinds(client: httpx.Client, workspace: Path) -> Iterator[tuple[str, str, float, Ask]]:
     """(name, how its route begins, limit, the next request) of every kind of page that is measured."""
     ids = [indicator.id for indicator in pack_of(workspace).indicators]
-    opened, pictures = documents_of(client), documents_of(client, tipe="pdf")
+    opened, pictures = documents_of(client)[:OPENED], documents_of(client, tipe="pdf")
     yield "search page", "/cari", SEARCH_MS, lambda chance: (search_address(chance), False)
     yield "search, a letter more", "/cari", SEARCH_MS, lambda chance: (typing_address(chance), True)
     yield "gaps page", "/kekurangan", GAPS_MS, lambda _: ("/kekurangan", False)
     yield "indicator page", "/indikator/{", INDICATOR_MS, lambda c: (f"/indikator/{c.choice(ids)}", False)
+    for address in opened:  # the page is measured with its image drawn
+        seconds_of(client, address, False)
     yield "document page", "/dokumen/{", DOCUMENT_MS, lambda c: (c.choice(opened), False)
     yield (
         "page image, first time",

@@ -25,6 +25,8 @@ EVENTS: Mapping[str, str] = {
     "room_opened": marked("assessors’ room opened"),
     "room_closed": marked("assessors’ room closed"),
     "finding": marked("finding of an assessor"),
+    "noted": marked("note on an indicator"),
+    "note_withdrawn": marked("note taken back"),
     "pack_edited": marked("rule pack edited"),
     "rebuild": marked("everything read anew"),
     "handed_in": marked("file handed in"),
@@ -202,6 +204,11 @@ def _mail_tested(facts: Facts) -> str:
     return f"{facts['to']}: {_('not sent') if facts['why'] else _('sent')}"
 
 
+def _noted(facts: Facts) -> str:
+    said = f"{facts['indicator']}: {facts['text']}"
+    return _("{note} (also for assessors)").format(note=said) if facts.get("is_for_assessors") else said
+
+
 def _search(facts: Facts) -> str:
     return str(facts["name"])
 
@@ -215,6 +222,8 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "room_opened": _room_opened,
     "room_closed": _room_closed,
     "finding": _finding,
+    "noted": _noted,
+    "note_withdrawn": _noted,
     "pack_edited": _pack_edited,
     "rebuild": _rebuild,
     "handed_in": _handed_in,

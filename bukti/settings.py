@@ -122,6 +122,19 @@ class Report(_Table, frozen=True):
     time: Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "07:00"
 
 
+class Letterhead(_Table, frozen=True):
+    """What stands at the head of reports, and who signs them. `logo`: a PNG or JPEG file, beside `bukti.toml` or
+    absolute."""
+
+    above: tuple[str, ...] = ()  # lines over the unit's name: the ministry, the agency
+    address: tuple[str, ...] = ()  # lines under it
+    logo: str = ""
+    city: str = ""  # "Bogor" of "Bogor, 13 Oktober 2025"
+    signer: str = ""
+    signer_role: str = ""
+    signer_id: str = ""  # NIP
+
+
 class Settings(_Table, frozen=True):
     """The whole file."""
 
@@ -132,5 +145,6 @@ class Settings(_Table, frozen=True):
     search: Search = Search()
     verify: Verify = Verify()
     web: Web = Web()
+    letterhead: Letterhead = Letterhead()
     mail: Mail = Mail()
     report: Report = Report()

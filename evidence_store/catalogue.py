@@ -72,6 +72,7 @@ if TYPE_CHECKING:
 
     from evidence_store.filings import Filings
     from evidence_store.letters import Letters
+    from evidence_store.notes import Notes
     from evidence_store.people import People
     from evidence_store.rooms import Rooms
     from evidence_store.saved_searches import SavedSearches
@@ -480,6 +481,13 @@ class Catalogue:
         from evidence_store.rooms import Rooms
 
         return Rooms(self._door, self.unit)
+
+    @property
+    def notes(self) -> Notes:
+        """What the unit notes beside indicators."""
+        from evidence_store.notes import Notes
+
+        return Notes(self._door, self.unit)
 
     @property
     def saved_searches(self) -> SavedSearches:

@@ -285,6 +285,17 @@ class NoSuchRoom(StoreError):
         return f"there is no room {self.number}"
 
 
+class NoSuchNote(StoreError):
+    """There is no note of this number, or it was taken back."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    def __str__(self) -> str:
+        return f"there is no note {self.number}"
+
+
 class NoSuchFinding(StoreError):
     """The room has no finding of this number."""
 

@@ -340,6 +340,24 @@ BEGIN SELECT RAISE(ABORT, 'findings are append-only'); END;
 """
 
 FIFTH_SCHEMA = """
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY,
+    unit TEXT NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    indicator TEXT NOT NULL,
+    text TEXT NOT NULL,
+    is_for_assessors INTEGER NOT NULL CHECK (is_for_assessors IN (0, 1)),
+    withdraws INTEGER UNIQUE REFERENCES note (id)
+) STRICT;
+CREATE INDEX note_indicator ON note (indicator);
+CREATE TRIGGER note_refuses_update BEFORE UPDATE ON note
+BEGIN SELECT RAISE(ABORT, 'notes are append-only'); END;
+CREATE TRIGGER note_refuses_delete BEFORE DELETE ON note
+BEGIN SELECT RAISE(ABORT, 'notes are append-only'); END;
+"""
+
+SIXTH_SCHEMA = """
 CREATE TABLE letter (
     id INTEGER PRIMARY KEY,
     unit TEXT NOT NULL,
@@ -386,11 +404,16 @@ def _fourth(database: Database) -> None:
 
 
 def _fifth(database: Database) -> None:
-    """The weekly letters: which was sent to whom."""
+    """Notes beside the indicators."""
     _run_script(database, FIFTH_SCHEMA)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third, _fourth, _fifth)
+def _sixth(database: Database) -> None:
+    """The weekly letters: which was sent to whom."""
+    _run_script(database, SIXTH_SCHEMA)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third, _fourth, _fifth, _sixth)
 """Step n brings schema n-1 to n. A released step never changes; a change is a new step at the end."""
 
 

@@ -10,6 +10,10 @@ libarchive13
 tesseract-ocr-ind
 tesseract-ocr-eng
 tesseract-ocr-osd
+libpango-1.0-0
+libpangoft2-1.0-0
+libharfbuzz-subset0
+fonts-liberation
 python3-venv
 "
 # what only the tests need: a browser for the desk, and a font for its pictures
@@ -20,6 +24,8 @@ fonts-dejavu-core
 # libmagic1           python-magic: the kind of a file by its content
 # libarchive13        libarchive-c: zip, 7z, rar, tar
 # tesseract-ocr-*     the models of OCR; the engine itself comes with tesserocr
+# libpango*, libharfbuzz-subset0   weasyprint: reports as PDF
+# fonts-liberation    the font of these reports: as wide as Arial
 # python3-venv        only where the chosen Python can't make an environment by itself
 
 PYTHON="${PYTHON:-python3}"
@@ -35,7 +41,7 @@ is_installed() {
 }
 
 if ! command -v dpkg >/dev/null 2>&1; then
-    echo "bukti: this is not a Debian system; install yourself: libmagic, libarchive, the Tesseract models ind, eng and osd" >&2
+    echo "bukti: this is not a Debian system; install yourself: libmagic, libarchive, Pango, a font, the Tesseract models ind, eng and osd" >&2
     exit 0
 fi
 

@@ -17,6 +17,7 @@ class Right(StrEnum):
     READ_ALL = "read_all"  # of every bidang
     INTAKE = "intake"  # what came in, where it went, problems
     HAND_IN = "hand_in"  # drop a file onto a gap
+    NOTE = "note"  # write beside an indicator
     DECIDE = "decide"  # accept, reject, waive, undo, try a file again
     ROOM = "room"  # be in the assessors' room
     FIND = "find"  # leave findings there
@@ -26,10 +27,10 @@ class Right(StrEnum):
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.BIDANG: frozenset({Right.READ, Right.INTAKE, Right.HAND_IN}),
+    Role.BIDANG: frozenset({Right.READ, Right.INTAKE, Right.HAND_IN, Right.NOTE}),
     Role.COORDINATOR: frozenset(
         {
-            *(Right.READ, Right.READ_ALL, Right.INTAKE, Right.HAND_IN, Right.DECIDE),
+            *(Right.READ, Right.READ_ALL, Right.INTAKE, Right.HAND_IN, Right.NOTE, Right.DECIDE),
             *(Right.ROOM, Right.ANSWER, Right.LOG),
         }
     ),

@@ -13,7 +13,9 @@ from bukti.web import links
 from bukti.web.access import Reader, TheDesk
 from bukti.web.api import models
 from bukti.web.api.gaps import gap_json
+from bukti.web.noting import notes_of
 from bukti.web.sight import seen_indicator, sight_of
+from evidence_store.notes import NoteRow
 
 router = APIRouter(prefix="/api", tags=["indicators"])
 
@@ -45,10 +47,11 @@ def indicators(desk: TheDesk, viewer: Reader) -> Any:
 @router.get("/indicators/{id_}", response_model=models.Indicator)
 def indicator(desk: TheDesk, viewer: Reader, id_: str) -> Any:
     """One indicator with its items, their slots and all evidence."""
-    return _indicator(seen_indicator(desk, desk.standing(), viewer, id_, show_all=True))
+    found = seen_indicator(desk, desk.standing(), viewer, id_, show_all=True)
+    return _indicator(found, notes_of(desk, viewer, found))
 
 
-def _indicator(found: IndicatorView) -> dict[str, Any]:
+def _indicator(found: IndicatorView, notes: Iterable[NoteRow]) -> dict[str, Any]:
     one = found.indicator
     return {
         "id": one.id,
@@ -63,6 +66,16 @@ def _indicator(found: IndicatorView) -> dict[str, Any]:
         "next": found.next,
         "ceiling": ceiling_json(found.ceiling) if found.ceiling else None,
         "items": [_item(item) for item in found.items],
+        "notes": [
+            {
+                "id": row.id,
+                "at": row.at,
+                "who": row.who,
+                "text": row.text,
+                "is_for_assessors": row.is_for_assessors,
+            }
+            for row in notes
+        ],
     }
 
 

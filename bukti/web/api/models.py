@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import BaseModel
 
@@ -169,6 +169,16 @@ class Item(BaseModel):
     others: list[Numbered]
 
 
+class Note(BaseModel):
+    """What the unit noted beside an indicator."""
+
+    id: int
+    at: datetime
+    who: str
+    text: str
+    is_for_assessors: bool
+
+
 class Indicator(BaseModel):
     id: str
     section: str
@@ -182,6 +192,7 @@ class Indicator(BaseModel):
     next: str
     ceiling: Ceiling | None
     items: list[Item]
+    notes: list[Note]
 
 
 class Handed(BaseModel):

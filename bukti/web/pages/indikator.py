@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi.responses import RedirectResponse, Response
 
 from bukti import gap_wording, rule_wording, wording_matches
 from bukti.indicator_view import lines
 from bukti.web import links
-from bukti.web.access import Reader, TheDesk
+from bukti.web.access import Noter, Reader, TheDesk
 from bukti.web.gap_words import gap_words
+from bukti.web.noting import LONGEST_NOTE, may_note, may_withdraw, note, notes_of, withdraw
 from bukti.web.sight import may_hand_in, seen_indicator, sight_of
 from bukti.web.templating import render
+from bukti.web.values import MOST_NUMBER
 from rules.slots import slots_of
 
 router = APIRouter()
@@ -66,5 +68,32 @@ def one_of_them(
         "reason": wording_matches.reason_sentence,
         "may_hand_in": {item.item.id: may_hand_in(viewer, item.owner) for item in found.items},
         "keys": KEYS,
+        "notes": [(one, may_withdraw(viewer, one)) for one in notes_of(desk, viewer, found)],
+        "may_note": may_note(viewer, found),
+        "longest": LONGEST_NOTE,
     }
     return render(request, "indikator_satu.html", values)
+
+
+@router.post("/indikator/{id_}/catatan")
+def write_note(
+    desk: TheDesk,
+    viewer: Noter,
+    id_: str,
+    kata: Annotated[str, Form(max_length=LONGEST_NOTE)] = "",
+    asesor: Annotated[bool, Form()] = False,
+) -> Response:
+    """`asesor`: assessors may read it too. An empty note is none."""
+    found = seen_indicator(desk, desk.standing(), viewer, id_, show_all=False)
+    if kata.strip():
+        note(desk, viewer, found, kata, is_for_assessors=asesor)
+    return RedirectResponse(f"/indikator/{found.indicator.id}#catatan", 303)
+
+
+@router.post("/indikator/{id_}/catatan/{number}/tarik")
+def take_note_back(
+    desk: TheDesk, viewer: Noter, id_: str, number: Annotated[int, Path(ge=1, lt=MOST_NUMBER)]
+) -> Response:
+    found = seen_indicator(desk, desk.standing(), viewer, id_, show_all=False)
+    withdraw(desk, viewer, found, number)
+    return RedirectResponse(f"/indikator/{found.indicator.id}#catatan", 303)

@@ -17,12 +17,13 @@ from bukti.doubt_wording import REJECTIONS, WAIVERS, decided, refusal, wanted
 from bukti.doubting import sheet
 from bukti.doubts import Doubt, Question, find, following
 from bukti.gap_wording import Names, slot_period
+from bukti.templates import time
 from bukti.web.access import Decider, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.roles import Viewer
 from bukti.web.sitting import Sitting, doubts, items_by_owner, last_own
 from bukti.web.standing import Standing
-from bukti.web.templating import render, time, wants_part
+from bukti.web.templating import render, wants_part
 from evidence_store.review_model import DecisionRow
 
 router = APIRouter()

@@ -1,0 +1,1 @@
+"""What Bukti puts on paper and into mails: reports as HTML, PDF and workbooks, made of plain values."""

@@ -34,6 +34,8 @@ from tests.fakes.post import (
     server_context,
 )
 
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")  # the fake's; it is encrypted beforehand
+
 SENDER, TO = "bukti@satker.example", ("tu@satker.example",)
 CONTENT = b"Subject: x\r\n\r\nsatu\r\n.\r\n..dua\r\n"
 PATIENCE = 0.3

@@ -12,12 +12,13 @@ from bukti import gap_wording, mail_wording
 from bukti.i18n import _, marked
 from bukti.overview import MONTHS, Shade, due_next, floors, heat, owed
 from bukti.service_wording import PAUSES, state_word
+from bukti.templates import time
 from bukti.web import picture
 from bukti.web.access import Reader, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.roles import Right, Viewer
 from bukti.web.standing import Standing, known_slots
-from bukti.web.templating import render, time
+from bukti.web.templating import render
 from bukti.wording import SOURCE_TROUBLES, worded
 from bukti.wording_matches import VERBS
 from evidence_store.filings import TROUBLED

@@ -9,12 +9,13 @@ from fastapi.responses import Response
 
 from bukti import mail_wording
 from bukti.mail_outcome import Fate
+from bukti.templates import time
 from bukti.web import mail_desk
 from bukti.web.access import Needs, TheDesk
 from bukti.web.desk import Desk
 from bukti.web.mail_desk import Tried
 from bukti.web.roles import Right, Viewer
-from bukti.web.templating import render, time
+from bukti.web.templating import render
 
 router = APIRouter()
 

@@ -31,6 +31,10 @@ _ADDRESS = re.compile(
 )
 """As HTML's `<input type=email>` has it: what real mail servers give out, in ASCII."""
 
+_EMPTY_FIRST_LINE = re.compile(rb"(?m)^([A-Za-z-]+): ?\r\n ")
+"""The library moves a text that would just not fit behind its name to a line of its own; mail programs then show it
+with a blank before it. A line may be longer than 78 (RFC 5322, 2.1.1)."""
+
 
 class Attachment(msgspec.Struct, frozen=True):
     name: str
@@ -104,7 +108,8 @@ def message(letter: Letter, envelope: Envelope, to: Sequence[str]) -> EmailMessa
 
 def as_bytes(made: EmailMessage) -> bytes:
     """With the line ends of the wire."""
-    return made.as_bytes(policy=SMTP)
+    head, blank, body = made.as_bytes(policy=SMTP).partition(b"\r\n\r\n")
+    return _EMPTY_FIRST_LINE.sub(rb"\1: ", head) + blank + body
 
 
 def _address(address: str, name: str = "") -> Address:

@@ -106,27 +106,27 @@ def _waited(process: subprocess.Popen[bytes], stop: Callable[[], bool]) -> bool:
 
 def main(words: Sequence[str]) -> int:
     """`words`: the workspace, the maker, the day."""
-    from bukti import opening
-
     workspace, maker, day = words
     wished = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: wished.set())
     signal.signal(signal.SIGINT, lambda *_: wished.set())
     _end_with_parent(wished)
-    said = _said(opening.find(Path(workspace)), maker, date.fromisoformat(day), wished.is_set)
+    said = _said(Path(workspace), maker, date.fromisoformat(day), wished.is_set)
     sys.stdout.write(msgspec.json.encode(said).decode())
     return 0
 
 
-def _said(workspace: Workspace, maker: str, on: date, stop: Callable[[], bool]) -> Said:
+def _said(root: Path, maker: str, on: date, stop: Callable[[], bool]) -> Said:
     """Known errors as values with their sentence; unknown ones break the process, and stand in its last words."""
-    from bukti import mail_setup
+    from bukti import mail_setup, opening
     from bukti.cli.door import explain
-    from bukti.i18n import use_language
+    from bukti.i18n import DEFAULT_LANGUAGE, use_language
     from bukti.mailing import Conduct, send_week
 
-    use_language(workspace.settings.unit.language)
+    use_language(DEFAULT_LANGUAGE)
     try:
+        workspace = opening.find(root)
+        use_language(workspace.settings.unit.language)
         with mail_setup.server(workspace.settings.mail, workspace.places.root):
             pass  # tells before the work what bars sending
         letters = _made(maker, workspace, on)

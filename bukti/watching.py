@@ -14,7 +14,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -24,6 +23,7 @@ from archive.watch import Watcher
 from bukti import opening
 from bukti.cli.door import explain
 from bukti.config import ConfigError
+from bukti.letters_beside import letters_beside
 from bukti.opening import Workspace
 from bukti.packs import Stamp, edited_files, stamp_of
 from bukti.service_log import ServiceLog
@@ -74,28 +74,8 @@ class Service:
 
     def run(self) -> None:
         """Watches until it is wished to end. Raises what can't be waited for."""
-        with self._mailing():
+        with letters_beside(lambda: self._opened, self._wished, self._log):
             self._watch()
-
-    @contextmanager
-    def _mailing(self) -> Iterator[None]:
-        """The weekly letters go out beside the watch; a stop ends them too, without waiting for its end."""
-        from bukti.schedule import Schedule
-        from bukti.sending_aside import Aside
-
-        places = self._opened.places
-        schedule = Schedule(
-            places.mail_news,
-            lambda: (self._opened.settings.report, ZoneInfo(self._opened.settings.unit.timezone)),
-            Aside(places.root, self._wished),
-            self._log,
-            now=lambda: datetime.now(UTC),
-        )
-        schedule.start()
-        try:
-            yield
-        finally:
-            schedule.stop()
 
     def _watch(self) -> None:
         self._news.write("starting")

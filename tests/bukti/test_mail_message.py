@@ -7,6 +7,7 @@ import email.policy
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,6 +140,16 @@ def test_long_subjects_and_names_are_cut_where_they_can_be() -> None:
     assert name.startswith("a-b-n")
     assert name.endswith("n.xlsx")
     assert len(name) <= 120
+
+
+@pytest.mark.parametrize("length", range(60, 90))
+def test_no_subject_begins_with_a_blank(length: int) -> None:
+    subject = ("Laporan mingguan 15 Oktober 2025, Tim Zona Integritas: 7 bukti " + "lewat " * 9)[
+        :length
+    ].strip()
+    content = as_bytes(message(msgspec.structs.replace(LETTER, subject=subject), ENVELOPE, LETTER.to))
+    assert read(content)["Subject"] == subject
+    assert max(map(len, content.partition(b"\r\n\r\n")[0].split(b"\r\n"))) < 998
 
 
 def test_half_a_pair_is_no_obstacle() -> None:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import json
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bukti import sending_aside, workspace
+from bukti import opening, sending_aside, workspace
+from bukti.letters_beside import letters_beside
 from bukti.mail_news import MailNews, read_news, write_news
 from bukti.mail_outcome import Fate
 from bukti.mailing import week_of
 from bukti.sending_aside import Aside
+from bukti.service_log import ServiceLog
 from bukti.workspace import Places, UnitNames
 from evidence_store.catalogue import Catalogue
 from evidence_store.lock import WriterLock
@@ -112,6 +116,30 @@ def test_what_bars_sending_is_told_before_the_work(places: Places) -> None:
     ran = aside(places, "never_made")(ON)
     assert ran.why is not None
     assert (ran.why.code, ran.why.facts["what"]) == ("not_set_up", "sender")
+
+
+def test_a_mistake_in_the_settings_is_told(places: Places) -> None:
+    places.config.write_text("[unit]\nnama = 1\n")
+    ran = aside(places)(ON)
+    assert ran.why is not None
+    assert (ran.why.code, "nama" in ran.why.facts["detail"]) == ("trouble", True)
+
+
+def test_letters_end_with_the_watch_however_it_ends(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    stops: list[Callable[[], bool]] = []
+
+    class Given(Aside):
+        def __init__(self, workspace: Path, stop: Callable[[], bool]) -> None:
+            super().__init__(workspace, stop)
+            stops.append(stop)
+
+    monkeypatch.setattr(sending_aside, "Aside", Given)
+    opened = opening.find(places.root)
+    log = ServiceLog(stream=io.StringIO())
+    with suppress(ZeroDivisionError), letters_beside(lambda: opened, lambda: False, log):
+        assert not stops[0]()
+        raise ZeroDivisionError
+    assert stops[0]()
 
 
 def test_two_at_once(places: Places) -> None:

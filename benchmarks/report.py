@@ -69,7 +69,9 @@ def divided(workspace: Path, copy: Path) -> Path:
     (copy / "store").mkdir(parents=True)
     for name in ("store/catalogue.sqlite", "bukti.toml"):
         shutil.copy(workspace / name, copy / name)
-    Catalogue.open(copy / "store" / "catalogue.sqlite").close()  # one of an older version is brought up to date
+    Catalogue.open(
+        copy / "store" / "catalogue.sqlite"
+    ).close()  # one of an older version is brought up to date
     for name in ("pack", "index"):
         shutil.copytree(workspace / name, copy / name)
     names = [*BIDANG, *(f"Bidang {number}" for number in range(3, 13))]

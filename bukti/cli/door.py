@@ -71,6 +71,7 @@ def explain(error: Exception) -> str | None:
         _store_errors,
         _backup_errors,
         _handover_errors,
+        _mail_errors,
         _report_errors,
         _search_errors,
         _rule_errors,
@@ -184,6 +185,12 @@ def _backup_errors(error: Exception) -> str | None:
     from bukti import backup_wording
 
     return backup_wording.backup_error(error)
+
+
+def _mail_errors(error: Exception) -> str | None:
+    from bukti import mail_errors, mail_wording
+
+    return mail_wording.mail_error(error) if isinstance(error, mail_errors.MailError) else None
 
 
 def _report_errors(error: Exception) -> str | None:

@@ -199,6 +199,7 @@ async function more(ranked, from, asked, mine) {
 
 // --- the page
 
+document.getElementById("tanpa-skrip").remove();
 let waiting = 0;
 box.addEventListener("input", () => {
   clearTimeout(waiting);

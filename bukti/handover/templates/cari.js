@@ -2,7 +2,7 @@
 // was opened from a file may not fetch, but may load a script. What is shown is only ever set as text.
 "use strict";
 
-const AT_ONCE = 20, MOST_STEMS = 400, SNIPPET = 260, BEFORE = 80, SHORTEST = 2;
+const AT_ONCE = 20, MOST_STEMS = 400, SNIPPET = 260, BEFORE = 80, SHORTEST = 2, MOST_PLACES = 200;
 const form = document.getElementById("cari"), box = document.getElementById("q");
 const list = document.getElementById("hasil"), count = document.getElementById("jumlah");
 const say = (name, facts = {}) => form.dataset[name].replace(/\{(\w+)\}/g, (_, key) => facts[key]);
@@ -121,12 +121,13 @@ function marked(text, asked) {
   const places = [];
   for (const found of text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
     const term = fold(found[0]);
-    if (asked.some((one) => term.startsWith(one.word) || one.stems.some((stem) => term.includes(stem)))) places.push([found.index, found.index + found[0].length]);
+    const which = asked.findIndex((one) => term.startsWith(one.word) || one.stems.some((stem) => term.includes(stem)));
+    if (which >= 0) places.push([found.index, found.index + found[0].length, which]);
   }
   let start = 0;
   if (places.length) {
-    const near = (at) => places.filter(([from]) => from >= at && from < at + SNIPPET - BEFORE).length;
-    const best = places.slice(0, 50).reduce((one, other) => (near(other[0]) > near(one[0]) ? other : one));
+    const near = (at) => new Set(places.filter(([from]) => from >= at && from < at + SNIPPET - BEFORE).map(([, , which]) => which)).size;
+    const best = places.slice(0, MOST_PLACES).reduce((one, other) => (near(other[0]) > near(one[0]) ? other : one));
     start = Math.max(0, best[0] - BEFORE);
     while (start > 0 && start < best[0] && /\S/.test(text[start - 1])) start += 1;
   }
@@ -199,6 +200,7 @@ async function more(ranked, from, asked, mine) {
 
 // --- the page
 
+document.getElementById("tanpa-skrip").remove();
 let waiting = 0;
 box.addEventListener("input", () => {
   clearTimeout(waiting);

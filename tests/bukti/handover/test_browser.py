@@ -28,7 +28,7 @@ def opening_page(chromium: Browser, package: Path) -> Iterator[Opening]:
     complaints: list[str] = []
 
     def asked(request: Request) -> None:
-        if not request.url.startswith(("file:", "chrome-extension:")):  # that one shows PDF
+        if not request.url.startswith(("file:", "chrome:", "chrome-extension:")):  # these show PDF
             complaints.append(f"asked for {request.url}")
 
     def heard(kind: str, text: str) -> None:
@@ -163,6 +163,7 @@ def test_a_pointer_opens_the_document(opening_page: Opening, package: Path) -> N
 def test_it_does_without_script_but_for_the_search(opening_page: Opening) -> None:
     page = opening_page("halaman/cari.html", script=False)
     expect(page.get_by_text("JavaScript")).to_be_visible()
+    assert opening_page("halaman/cari.html").get_by_text("JavaScript").count() == 0
     page = opening_page("index.html", script=False)
     page.get_by_role("link", name=re.compile(r"A\.I\.5\.iii\.a ")).click()
     expect(page.locator(".evidence li").first).to_be_visible()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PIL import Image, ImageDraw, ImageEnhance
+from PIL import Image, ImageDraw, ImageEnhance, ImageFile
 
 from indexer.extract.model import Limits, ProblemCode
 from indexer.photo_look import Look, LookTask, alike, look
@@ -95,7 +95,8 @@ def test_what_can_not_be_decoded_is_a_problem_and_no_crash(
     assert (found.greys, found.problem) == (b"", problem)
 
 
-def test_a_photo_cut_in_the_middle(tmp_path: Path) -> None:
+def test_a_photo_cut_in_the_middle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)  # as in a worker; WeasyPrint sets it here
     out = io.BytesIO()
     scene(1).save(out, "JPEG")
     (tmp_path / "a.jpg").write_bytes(out.getvalue()[:2_000])

@@ -16,20 +16,13 @@ from email.policy import SMTP
 
 import msgspec
 
+from bukti.mail_address import is_address
+
 MOST_SUBJECT = 200
 """Characters; mail programs show some sixty."""
 
 MOST_NAME = 120
 """Characters of an attachment's name; some programs cut longer ones and lose the ending."""
-
-MOST_ADDRESS = 254
-"""Characters of an address that a server must take (RFC 5321, 4.5.3.1.3)."""
-
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
-    r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*"
-)
-"""As HTML's `<input type=email>` has it: what real mail servers give out, in ASCII."""
 
 _EMPTY_FIRST_LINE = re.compile(rb"(?m)^([A-Za-z-]+): ?\r\n ")
 """The library moves a text that would just not fit behind its name to a line of its own; mail programs then show it
@@ -61,13 +54,6 @@ class Envelope(msgspec.Struct, frozen=True):
     reply_to: tuple[str, ...]
     message_id: str
     at: datetime
-
-
-def is_address(text: str) -> bool:
-    """Whether mail can be sent there: a plain address (no name, no comment), in ASCII."""
-    is_whole = _ADDRESS.fullmatch(text) is not None and len(text) <= MOST_ADDRESS
-    local = text.partition("@")[0]
-    return is_whole and not local.startswith(".") and not local.endswith(".") and ".." not in local
 
 
 def message_id(unit: str, week: str, bidang: str, sender: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import ssl
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -12,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from bukti.mail_address import is_address
 from bukti.mail_errors import NotSetUp
-from bukti.mail_message import is_address
-from bukti.mail_server import MailServer
 
 if TYPE_CHECKING:
+    import ssl
+
+    from bukti.mail_server import MailServer
     from bukti.reviewing import Departments
     from bukti.settings import Mail, Settings
     from rules.pack.model import Pack
@@ -94,6 +95,8 @@ def _lesser(mail: Mail, root: Path) -> Iterator[Found]:
 
 def server(mail: Mail, root: Path, *, answer_seconds: float | None = None) -> MailServer:
     """The server by the settings, not connected yet. Raises NotSetUp with the first fault that bars sending."""
+    from bukti.mail_server import MailServer
+
     for found in _barring(mail, root):
         raise NotSetUp(what=str(found.fault), detail=found.detail)
     password = _secret(root / mail.password_file) if mail.user else ""
@@ -122,6 +125,8 @@ def _others_may_read(file: Path) -> bool:
 
 def _believed(mail: Mail, root: Path) -> ssl.SSLContext:
     """The system's authorities, and the office's own."""
+    import ssl
+
     context = ssl.create_default_context()
     if mail.ca_file:
         try:

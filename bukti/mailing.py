@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from bukti.mail_address import is_address
 from bukti.mail_errors import Elsewhere, MailError, NobodyTaken, RefusedForNow, ReplyLost
-from bukti.mail_message import Attachment, Envelope, Letter, as_bytes, is_address, message, message_id
+from bukti.mail_message import Attachment, Envelope, Letter, as_bytes, message, message_id
 from bukti.mail_outcome import NO_ADDRESS, Fate, OnItsWay, Outcome, Why, reason
 from evidence_store.errors import LetterPosted, Locked
 from evidence_store.letters import LetterEvent, LetterRow, same

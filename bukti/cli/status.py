@@ -125,11 +125,11 @@ def _print_fixity(found: Standing) -> None:
 
 
 def _print_mail(found: Standing) -> None:
-    from bukti.mail_wording import progress, schedule
-
     mail = found.mail
     if mail is None or not mail.is_on:
         return
+    from bukti.mail_wording import progress, schedule
+
     echo(schedule(mail))
     for line in progress(mail):
         (complain if mail.is_ill else echo)(f"  {line}")

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from bukti import mail_trial, opening
 from bukti.i18n import _
+from bukti.mail_address import is_address
 from bukti.mail_errors import MailError
-from bukti.mail_message import is_address
 from bukti.mail_outcome import reason
 from bukti.mail_standing import MailStanding, mail_standing
 from bukti.mail_wording import trouble

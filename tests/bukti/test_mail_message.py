@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bukti.mail_address import is_address
 from bukti.mail_message import (
     MOST_SUBJECT,
     Attachment,
     Envelope,
     Letter,
     as_bytes,
-    is_address,
     message,
     message_id,
     one_line,

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -147,6 +148,17 @@ def test_two_at_once(places: Places) -> None:
         ran = aside(places)(ON)
     assert ran.why is not None
     assert ran.why.code == "elsewhere"
+
+
+def test_two_schedules_at_the_same_moment_send_once(places: Places, office: PostOffice) -> None:
+    """As of a watch beside the desk, and another one."""
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(lambda _: aside(places)(ON), range(2))
+    assert len(office.taken) == 2
+    assert sorted(office.recipients) == [("koordinator@satker.example",), ("tu@satker.example",)]
+    sent = [one for ran in (first, second) for one in ran.outcomes if one.sent]
+    assert len(sent) == 2
+    assert first.is_done or second.is_done
 
 
 def test_a_wish_to_stop_ends_it_also_where_it_does_not_listen(places: Places) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bukti.i18n import _, marked
@@ -63,7 +63,9 @@ TROUBLES: Mapping[str, tuple[str, str]] = {
     ),
     "reply_lost": (
         marked("The letter was handed over, but the server's answer was lost: perhaps it was sent."),
-        marked("Ask whether it arrived; if not, send it again: bukti report weekly --send --again"),
+        marked(
+            "Ask whether it arrived; if not, send it again: bukti report weekly --bidang NAME --send --again"
+        ),
     ),
     NO_ADDRESS: (marked("This is no e-mail address."), marked("Correct it under [mail] in bukti.toml.")),
     "trouble": ("{detail}", ""),
@@ -186,8 +188,6 @@ def details(outcome: Outcome) -> list[str]:
         broken_off = _("An earlier attempt was broken off at the last moment for {addresses}.")
         _what, what_to_do = TROUBLES["reply_lost"]
         lines.append(f"{broken_off.format(addresses=', '.join(outcome.perhaps))} {_(what_to_do)}")
-    elif outcome.fate is Fate.NOBODY:
-        lines.append(_("Write addresses of this bidang under [mail.bidang] in bukti.toml."))
     if outcome.fate is not Fate.FAILED:
         lines += [
             _("{address} does not get it: {answer}").format(address=address, answer=answer(said))
@@ -231,7 +231,19 @@ def progress(
     """The headline, and why, a sentence each. `names`: of the bidang by id."""
     lines = list(filter(None, [headline(news, when), told(news.why) if news.why else ""]))
     for one in news.outcomes:
-        if one.fate not in (Fate.SENT, Fate.BEFORE) or one.refused or one.left:
+        is_smooth = one.fate in (Fate.SENT, Fate.BEFORE) and not one.refused and not one.left
+        if not is_smooth and one.fate is not Fate.NOBODY:
             name = (names or {}).get(one.bidang, one.bidang) or _("coordinator")
             lines.append(f"{name}: {_(FATES[one.fate])}. {' '.join(details(one))}".strip())
-    return lines
+    return [*lines, *without_address(news.outcomes, names or {})]
+
+
+def without_address(outcomes: Sequence[Outcome], names: Mapping[str, str]) -> list[str]:
+    """One sentence for all of them, or none."""
+    nobody = [
+        names.get(one.bidang, one.bidang) or _("coordinator") for one in outcomes if one.fate is Fate.NOBODY
+    ]
+    if not nobody:
+        return []
+    told = _("Without an address: {names}. Write them under [mail] in bukti.toml.")
+    return [told.format(names=", ".join(nobody))]

@@ -44,13 +44,15 @@ def send(
 
 def show(outcomes: Sequence[Outcome], names: Mapping[str, str]) -> None:
     """The table, and below it what is to be done."""
-    from bukti.mail_wording import FATES, details
+    from bukti.mail_wording import FATES, details, without_address
 
     rows = [(_name(one, names), _(FATES[one.fate]), ", ".join(one.sent or one.to)) for one in outcomes]
     console().print(table([_("Bidang"), _("Letter"), _("Addresses")], rows))
     for one in outcomes:
         for line in details(one):
             complain(f"{_name(one, names)}: {line}")
+    for line in without_address(outcomes, names):
+        complain(line)
 
 
 def _name(outcome: Outcome, names: Mapping[str, str]) -> str:

@@ -28,6 +28,7 @@ from bukti.mail_wording import (
     schedule,
     told,
     trouble,
+    without_address,
 )
 from bukti.metrics import metrics_text
 from bukti.opening import Workspace
@@ -104,7 +105,11 @@ def test_what_is_to_be_said_of_a_letter() -> None:
         bidang="tu", fate=Fate.FAILED, why=Why("nobody_taken", {"said": "b: 550"}), refused={"b": "550"}
     )
     assert len(details(failed)) == 1
-    assert "[mail.bidang]" in details(Outcome(bidang="tu", fate=Fate.NOBODY))[0]
+    nobody = [Outcome(bidang=one, fate=Fate.NOBODY) for one in ("tu", "", "spi")]
+    (line,) = without_address([sent, *nobody], {"tu": "Tata Usaha"})
+    assert "Tata Usaha, " in line
+    assert ", spi" in line
+    assert without_address([sent], {}) == []
 
 
 def ill() -> MailNews:

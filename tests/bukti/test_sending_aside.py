@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import io
 import json
 import signal
@@ -117,6 +119,12 @@ def test_what_bars_sending_is_told_before_the_work(places: Places) -> None:
     ran = aside(places, "never_made")(ON)
     assert ran.why is not None
     assert (ran.why.code, ran.why.facts["what"]) == ("not_set_up", "sender")
+
+
+def test_the_maker_of_letters_is_there_and_takes_what_it_is_given() -> None:
+    module, _, name = sending_aside.MAKER.partition(":")
+    make = getattr(importlib.import_module(module), name)
+    inspect.signature(make).bind(object(), ON, ZoneInfo("Asia/Jakarta"), now=datetime.now(UTC))
 
 
 def test_a_mistake_in_the_settings_is_told(places: Places) -> None:

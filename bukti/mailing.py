@@ -17,6 +17,7 @@ from bukti.mail_address import is_address
 from bukti.mail_errors import Elsewhere, MailError, NobodyTaken, RefusedForNow, ReplyLost
 from bukti.mail_message import Attachment, Envelope, Letter, as_bytes, message, message_id
 from bukti.mail_outcome import NO_ADDRESS, Fate, OnItsWay, Outcome, Why, reason
+from bukti.week import name_of
 from evidence_store.errors import LetterPosted, Locked
 from evidence_store.letters import LetterEvent, LetterRow, same
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from bukti.settings import Mail
     from evidence_store.catalogue import Catalogue
 
-__all__ = ["Attachment", "Conduct", "Fate", "Letter", "Outcome", "Why", "send_week", "week_of"]
+__all__ = ["Attachment", "Conduct", "Fate", "Letter", "Outcome", "Why", "send_week"]
 
 RESTS = (10.0, 60.0, 300.0)
 """Seconds between rounds over the letters that the server does not take for now, or while it can't be reached. Most
@@ -39,12 +40,6 @@ NOTING_TRIES = 3
 
 STOP_LOOK_SECONDS = 0.2
 """While resting: how soon a wish to stop is noticed."""
-
-
-def week_of(on: date) -> str:
-    """The ISO week that a day belongs to: `2025-W42`."""
-    year, week, _ = on.isocalendar()
-    return f"{year}-W{week:02}"
 
 
 def never() -> bool:
@@ -92,7 +87,7 @@ def send_week(
         Catalogue.open(workspace.places.catalogue) as catalogue,
     ):
         unit = workspace.settings.unit
-        run = _Run(workspace.settings.mail, unit.id, unit.name, week_of(on), catalogue, post, conduct)
+        run = _Run(workspace.settings.mail, unit.id, unit.name, name_of(on), catalogue, post, conduct)
         return run.send(letters)
 
 

@@ -21,8 +21,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bukti.mail_news import MailNews, Progress, read_news, write_news
 from bukti.mail_outcome import Outcome, Why
 from bukti.mail_wording import told
-from bukti.mailing import week_of
 from bukti.settings import Report
+from bukti.week import name_of
 
 LOOK_SECONDS = 60
 """How often it is looked whether something is due; cheap. A letter is a minute late at most."""
@@ -82,7 +82,7 @@ def due_moments(report: Report, zone: ZoneInfo, now: datetime) -> tuple[datetime
 def day_to_tell(due: datetime, now: datetime) -> date:
     """The day that the report speaks of: today, unless another week has begun since it was due."""
     today = now.astimezone(due.tzinfo).date()
-    return today if week_of(today) == week_of(due.date()) else due.date()
+    return today if name_of(today) == name_of(due.date()) else due.date()
 
 
 class Schedule:
@@ -210,7 +210,7 @@ def _begun(news: MailNews, due: datetime, progress: Progress) -> MailNews:
         planned_at=news.planned_at,
         next_at=news.next_at,
         due=due,
-        week=week_of(due.date()),
+        week=name_of(due.date()),
         progress=progress,
     )
 

@@ -30,6 +30,8 @@ GUARDS = (
     "finding_refuses_delete",
     "letter_refuses_update",
     "letter_refuses_delete",
+    "note_refuses_update",
+    "note_refuses_delete",
 )
 """Triggers that must exist."""
 

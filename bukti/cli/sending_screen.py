@@ -24,7 +24,8 @@ def send(
     """
     from bukti import opening
     from bukti.mail_wording import told, week_name
-    from bukti.mailing import Conduct, send_week, week_of
+    from bukti.mailing import Conduct, send_week
+    from bukti.week import name_of
 
     def resting(seconds: float, why: Why) -> None:
         complain(told(why))
@@ -37,7 +38,7 @@ def send(
 
         conduct = Conduct(opening.user(), again=again, stop=wished, tell=tell, resting=resting)
         outcomes = send_week(workspace, letters, on=on, conduct=conduct)
-    echo(_("Letters of {week}:").format(week=week_name(week_of(on))), style="bold")
+    echo(_("Letters of {week}:").format(week=week_name(name_of(on))), style="bold")
     show(outcomes, names)
     return OK if all(one.is_settled for one in outcomes) else NOT_COMPLETE
 

@@ -19,7 +19,7 @@ import pytest
 from bukti import mailing
 from bukti.mail_errors import Elsewhere, NotSetUp
 from bukti.mail_server import MailServer
-from bukti.mailing import RESTS, Attachment, Conduct, Fate, Letter, Outcome, Why, send_week, week_of
+from bukti.mailing import RESTS, Attachment, Conduct, Fate, Letter, Outcome, Why, send_week
 from bukti.opening import Workspace
 from bukti.settings import Settings, Unit
 from bukti.workspace import Places
@@ -139,11 +139,6 @@ def test_only_who_has_not_got_it_gets_it(workspace: Workspace, office: PostOffic
     (outcome,) = send(workspace, [letter("tu", "LAMA@x.id", "baru@x.id")])
     assert (outcome.fate, outcome.sent) == (Fate.SENT, ("baru@x.id",))
     assert office.recipients == [("lama@x.id",), ("baru@x.id",)]
-
-
-def test_weeks_of_days() -> None:
-    days = [date(2024, 12, 29), date(2024, 12, 30), date(2026, 1, 1), date(2027, 1, 3)]
-    assert [week_of(day) for day in days] == ["2024-W52", "2025-W01", "2026-W01", "2026-W53"]
 
 
 # --- addresses

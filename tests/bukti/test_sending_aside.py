@@ -23,9 +23,9 @@ from bukti import opening, sending_aside, workspace
 from bukti.letters_beside import letters_beside
 from bukti.mail_news import MailNews, read_news, write_news
 from bukti.mail_outcome import Fate
-from bukti.mailing import week_of
 from bukti.sending_aside import Aside
 from bukti.service_log import ServiceLog
+from bukti.week import name_of
 from bukti.workspace import Places, UnitNames
 from evidence_store.catalogue import Catalogue
 from evidence_store.lock import WriterLock
@@ -226,7 +226,7 @@ def test_the_watch_keeps_the_schedule_and_stops_at_once(tmp_path: Path, office: 
     news = read_news(places.mail_news)
     assert news is not None
     assert (news.week, news.next_at is not None) == (
-        week_of(datetime.now(ZoneInfo("Asia/Jakarta")).date()),
+        name_of(datetime.now(ZoneInfo("Asia/Jakarta")).date()),
         True,
     )
 

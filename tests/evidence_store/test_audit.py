@@ -140,6 +140,11 @@ def test_every_fault_is_told_not_only_the_first(logged: Catalogue) -> None:
     assert set(kinds(logged)) == {2, 4}
 
 
+def test_every_trigger_of_the_catalogue_is_looked_for(logged: Catalogue) -> None:
+    found = logged.database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    assert {name for (name,) in found} == set(GUARDS)
+
+
 @pytest.mark.parametrize("guard", GUARDS)
 def test_a_removed_trigger_is_found(logged: Catalogue, guard: str) -> None:
     logged.database.execute(f"DROP TRIGGER {guard}")

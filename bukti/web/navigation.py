@@ -14,7 +14,7 @@ PAGES = (
     ("/laporan", marked("Reports"), Right.INTAKE),
     ("/ruang", marked("Assessors’ room"), Right.ROOM),
     ("/periksa", marked("Check"), Right.CHECK),
-    ("/catatan", marked("Audit log"), Right.LOG),
+    ("/catatan", marked("Log"), Right.LOG),
     ("/pengaturan", marked("Settings"), Right.ADMINISTER),
 )
 """Address, name, and the right that it takes; a page stands in the bar once it is built."""

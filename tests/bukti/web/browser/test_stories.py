@@ -218,7 +218,7 @@ def test_admin_lets_somebody_in(visiting: Visiting, own_address: str) -> None:
     expect(new.locator(".who summary")).to_have_text("Made Suta")
     assert new.get_by_role("link", name="Pengaturan", exact=True).count() == 0
 
-    go(page, "Catatan audit")
+    go(page, "Catatan")
     row = page.locator("table.log tbody tr").first
     expect(row).to_contain_text("dewi")
     expect(row).to_contain_text("made.suta")

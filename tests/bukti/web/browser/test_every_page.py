@@ -27,6 +27,12 @@ PAGES = sorted(
 """Pages whose address needs nothing to be known."""
 
 
+UNREADABLE = """[...document.querySelectorAll("input, select, textarea, button")].filter(field => {
+  const style = getComputedStyle(field); return style.color === style.backgroundColor;
+}).map(field => field.outerHTML)"""
+"""Fields whose text would be of their ground's colour: axe looks at no text that is yet to be typed."""
+
+
 def faults_of(page: Page) -> list[str]:
     """What axe finds that shuts somebody out."""
     return [
@@ -53,6 +59,7 @@ def test_every_page(visiting: Visiting, address: str, name: str, size: ViewportS
         page = visit.open(route.path)
         assert page.locator("h1").count() == 1, route.path
         assert faults_of(page) == [], (name, route.path)
+        assert page.evaluate(UNREADABLE) == [], (name, route.path)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, (name, route.path, wider)
 

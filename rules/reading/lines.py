@@ -144,6 +144,11 @@ class Lines:
         """All terms of head and tail: where no phrase has a word among them, no line need be looked at."""
         return set().union(*[line.terms for line in self.every])
 
+    @cached_property
+    def dated(self) -> Set[Line]:
+        """The lines that may name a day with its year."""
+        return {self.every[at] for at in dated(self.every)}
+
     @property
     def are_of_a_scene(self) -> bool:
         """For a picture: next to no words, or what recognition made of a scene without any."""
@@ -167,12 +172,9 @@ def lines_of(pages: Sequence[str], kinds: Kinds, mend: Callable[[list[Line]], li
     tail: list[Line] = []
     for number in _tail_pages(len(pages)):
         tail += _tail(pages[number - 1], number, read)
-    body = next(
-        (at for at, line in enumerate(head) if kinds.body_starts.longest_at(line.terms, 0)), len(head)
-    )
-    beginnings = {
-        at: hit for at, line in enumerate(head) if (hit := kinds.labels.longest_at(line.terms, 0)) is not None
-    }
+    written = [line.terms for line in head]
+    body = min(kinds.body_starts.at_starts(written), default=len(head))
+    beginnings = kinds.labels.at_starts(written)
     return Lines(head, tail, body, beginnings, _labels(head, beginnings, kinds))
 
 

@@ -75,8 +75,25 @@ class PackJudge:
     ) -> Judged:
         """What a part says of itself and serves. `names` as `archive.names.names_of` gives them; `problems` are
         the distinct codes of its extract, sorted."""
+        return msgspec.structs.replace(
+            self.without_stems(names, title, pages, facts, problems), stems=self.stems(title, pages)
+        )
+
+    def without_stems(
+        self,
+        names: Sequence[str],
+        title: str,
+        pages: Sequence[str],
+        facts: Mapping[str, str],
+        problems: Sequence[str],
+    ) -> Judged:
+        """The same, without what is kept of the part's words for the next edit of the rules."""
         reading, judgement = judge(names, title, pages, facts, problems, self.pack)
-        return judged(reading, judgement, self.version, self._packed(title, pages))
+        return judged(reading, judgement, self.version)
+
+    def stems(self, title: str, pages: Sequence[str]) -> bytes:
+        """What is kept of a part's words."""
+        return self._packed(title, pages)
 
     def tie(self, parts: Sequence[MeetingPart]) -> Mapping[str, tuple[Match, ...]]:
         """The matches that parts of meetings have by one another."""

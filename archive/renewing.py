@@ -7,7 +7,7 @@ stood: what is left still carries the version of the older rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from itertools import islice
 from pathlib import Path
@@ -187,6 +187,9 @@ class Found(msgspec.Struct, frozen=True, array_like=True):
 
 _found = msgspec.msgpack.Decoder(Found)
 
+Stems = Callable[[str, Sequence[str]], bytes]
+"""What is kept of a part's words, by its title and pages."""
+
 
 def judge_stored(payload: bytes) -> bytes:
     """A `Task` in, a `Found` out, both as MessagePack; for worker processes."""
@@ -194,11 +197,15 @@ def judge_stored(payload: bytes) -> bytes:
     judge = loaded(task.folder, task.version, task.stems)
     with Catalogue.open(Path(task.catalogue), readonly=True) as catalogue:
         units = catalogue.units(task.document_ids)
-    return msgspec.msgpack.encode(compared(judge, judge.version, task.document_ids, units))
+    found = compared(judge.without_stems, judge.stems, judge.version, task.document_ids, units)
+    return msgspec.msgpack.encode(found)
 
 
-def compared(judge: JudgePart, version: str, document_ids: Sequence[int], units: Sequence[UnitRow]) -> Found:
-    """The units of these documents judged again by rules of `version`, set against what is stored of them."""
+def compared(
+    judge: JudgePart, stems: Stems, version: str, document_ids: Sequence[int], units: Sequence[UnitRow]
+) -> Found:
+    """The units of these documents judged again by rules of `version`, set against what is stored of them; `stems`
+    of title and pages are made only of what came out otherwise."""
     found = Found(version, [], [], [])
     parts: dict[int, list[UnitRow]] = {id_: [] for id_ in document_ids}
     for unit in units:
@@ -212,8 +219,15 @@ def compared(judge: JudgePart, version: str, document_ids: Sequence[int], units:
         if all(is_same(unit, judged[unit.member]) for unit in members):
             found.same.append(document_id)
         else:
-            found.changed.append(Changed(document_id, judged))
+            found.changed.append(Changed(document_id, _with_stems(members, judged, stems)))
     return found
+
+
+def _with_stems(units: Sequence[UnitRow], judged: Mapping[str, Judged], stems: Stems) -> dict[str, Judged]:
+    return {
+        unit.member: msgspec.structs.replace(judged[unit.member], stems=stems(unit.title, unit.pages))
+        for unit in units
+    }
 
 
 def _judge(judge: JudgePart, unit: UnitRow) -> Judged:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence, Set
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from indexer.language.stem import is_word, stem
@@ -92,6 +92,12 @@ class Phrases(Generic[T]):
             end += 1
         return None if longest is None else Hit(start, last, longest.values[-1])
 
+    def at_starts(self, lines: Sequence[Sequence[str]]) -> dict[int, Hit[T]]:
+        """The longest phrase that each line begins with, by its number; most begin with none."""
+        first = self._root.further
+        begun = [at for at, terms in enumerate(lines) if terms and terms[0] in first]
+        return {at: hit for at in begun if (hit := self.longest_at(lines[at], 0)) is not None}
+
     def find(self, terms: Sequence[str]) -> list[Hit[T]]:
         """Every phrase at every place, in order of place."""
         if self._single.isdisjoint(terms) and self._pairs.isdisjoint(pairwise(terms)):
@@ -127,7 +133,7 @@ class Phrases(Generic[T]):
             terms.append(_LINE_END)
             ends.append(len(terms))
         found: list[tuple[int, Hit[T]]] = []
-        for place in [at for at, term in enumerate(terms) if term in begun]:
+        for place in compress(range(len(terms)), map(begun.__contains__, terms)):
             branch: _Branch[T] | None = begun[terms[place]]
             number, before, end = -1, 0, place + 1
             while branch is not None:

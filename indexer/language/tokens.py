@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 MAX_TERM = 64
@@ -67,6 +67,9 @@ _ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{MAX_TERM}}}")
 _ASCII_LETTERS = bytes(byte if bytes([byte]).isalnum() else 32 for byte in bytes(range(256)).lower())
 """Each byte of UTF-8: capitals as small letters, all that is no ASCII letter or digit a space."""
 
+_ASCII_LETTERS_IN_LINES = _ASCII_LETTERS[:10] + b"\n" + _ASCII_LETTERS[11:]
+"""The same, but line ends stay."""
+
 _LETTERS_AND_SPACES = bytes(97 if bytes([byte]).isalpha() else byte for byte in range(256))
 """Each ASCII letter as `a`."""
 
@@ -111,18 +114,28 @@ def page_terms(text: str) -> Sequence[str]:
 
 @lru_cache(PAGES_REMEMBERED)
 def _of_page(text: str) -> tuple[str, ...]:
-    return tuple(_ascii_terms(text) if has_plain_lines(text) else terms(text))
+    lines = _taken_apart(text)
+    return tuple(terms(text)) if lines is None else tuple(chain.from_iterable(lines))
 
 
 @lru_cache(PAGES_REMEMBERED)
-def has_plain_lines(text: str) -> bool:
-    """Whether `plain_terms` gives the terms of each whole line of the text; remembered for pages."""
-    return is_plain(text)
+def line_terms(page: str) -> Mapping[str, list[str]]:
+    """The terms of lines of a page by the line, without the spaces around it; of some pages none are known. All
+    are taken apart at once, and remembered with those of the page."""
+    lines = _taken_apart(page) if len(page) <= LONGEST_REMEMBERED else None
+    return {} if lines is None else dict(zip(map(str.strip, page.splitlines()), lines, strict=True))
 
 
-def plain_terms(line: str) -> list[str]:
-    """The terms of a line of a text that `has_plain_lines`, in a fraction of `terms`' time."""
-    return _ascii_terms(line)
+@lru_cache(PAGES_REMEMBERED)
+def _taken_apart(text: str) -> list[list[str]] | None:
+    """The terms of each line of a plain text; None for another, in which a word may stand in two lines."""
+    if not is_plain(text):
+        return None
+    lines = text.splitlines()
+    spaced = "\n".join(lines).encode(errors="replace").translate(_ASCII_LETTERS_IN_LINES)
+    if _has_long_word(spaced):
+        return [*map(_ascii_terms, lines)]
+    return [*map(str.split, spaced.decode().split("\n"))] if lines else []
 
 
 def _ascii_terms(text: str) -> list[str]:
@@ -142,6 +155,11 @@ def _has_long_word(spaced: bytes) -> bool:
     return False
 
 
+@lru_cache(PAGES_REMEMBERED)
+def _is_plain_page(text: str) -> bool:
+    return is_plain(text)
+
+
 def tokenize(text: str) -> list[Token]:
     """The terms of a text in order with their places: start inclusive, end exclusive, in characters."""
     if is_plain(text):
@@ -151,7 +169,7 @@ def tokenize(text: str) -> list[Token]:
 
 def extent(text: str, start: int, end: int) -> tuple[int, int]:
     """Where `terms(text)[start:end]`, which are some, begin and end in the text: without a look at what follows."""
-    if has_plain_lines(text) if len(text) >= SHORTEST_REMEMBERED else is_plain(text):
+    if _is_plain_page(text) if len(text) >= SHORTEST_REMEMBERED else is_plain(text):
         found = [one.span() for one in islice(_ASCII_WORD.finditer(text.lower()), start, end)]
         return found[0][0], found[-1][1]
     tokens = tokenize(text)

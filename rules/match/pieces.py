@@ -125,10 +125,11 @@ def pieces_of(paper: Paper, reading: Reading, kinds: Kinds, lexicon: Lexicon, kn
     def stems(words: Sequence[str]) -> list[str]:
         return lexicon.stems(known.without_own(words))
 
+    is_named = known.may_stand(paper.lines.words)
     found = [
         *_titles(paper, reading, is_picture, kinds, stems),
         *_names(paper, lexicon.stems),
-        *_head(paper, is_picture, kinds, stems),
+        *_head(paper, is_picture, kinds, stems if is_named else lexicon.stems),
         *_body(paper, lexicon),
     ]
     if is_picture:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from rules.match.pieces import Piece, Zone, often, words_of
@@ -212,7 +213,7 @@ def _lists(met: Mapping[int, Met], branch: _Branch, types: int) -> tuple[_Lists,
 def _hits(stems: Sequence[str], begun: Mapping[str, _Branch], wanted: int) -> list[_Hit]:
     """Every phrase of a wanted type at every place, in order of place, the shortest first."""
     hits: list[_Hit] = []
-    for start in [at for at, stem in enumerate(stems) if stem in begun]:
+    for start in compress(range(len(stems)), map(begun.__contains__, stems)):
         branch, end = begun[stems[start]], start + 1
         while True:
             if branch.own & wanted:

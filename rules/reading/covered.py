@@ -106,7 +106,8 @@ def _on_cover(lines: Lines) -> Covered | None:
     """The year that stands in a line of its own before the body: reports have it at the foot of their cover; or the
     one budget year that is named there."""
     for at, line in enumerate(lines.head[: lines.body]):
-        if at < COVER_LINES and (ending := _YEAR_ENDS.search(line.low)) and len(line.terms) <= COVER_TERMS:
+        is_of_cover = at < COVER_LINES and len(line.terms) <= COVER_TERMS and line.text[-1].isdigit()
+        if is_of_cover and (ending := _YEAR_ENDS.search(line.low)):
             found = find(line.text[ending.start("year") :])
             if len(found) == 1 and found[0].unit is Unit.YEAR:
                 return _covered(found, Quote(Where.TEXT, line.text, line.page), None)

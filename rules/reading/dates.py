@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
 from rules.kinds import Kinds
 from rules.periods import Find, Origin, Unit, find_days
-from rules.reading.lines import Line, Lines, dated
+from rules.reading.lines import Line, Lines
 from rules.reading.model import Quote, Where
 from rules.reading.names import Name
 from rules.reading.standing import Standing, beside
@@ -74,8 +74,8 @@ def candidates(
     """All dates that might be the document's, the most trustworthy first; `title`: what is found in it."""
     found = [
         *_labelled(lines, of),
-        *_in_lines(lines.head, lines.body, of, kinds),
-        *_in_lines(lines.tail, None, of, kinds),
+        *_in_lines(lines.head, lines.dated, lines.body, of, kinds),
+        *_in_lines(lines.tail, lines.dated, None, of, kinds),
         *_in_title(title, title_quote, of),
         *_in_names(names, of),
         *_in_facts(facts, of),
@@ -129,11 +129,12 @@ def _labelled(lines: Lines, of: Circumstances) -> Iterator[Candidate]:
 
 
 def _in_lines(
-    lines: Sequence[Line], body: int | None, of: Circumstances, kinds: Kinds
+    lines: Sequence[Line], dated: Set[Line], body: int | None, of: Circumstances, kinds: Kinds
 ) -> Iterator[Candidate]:
     """Dates in the lines of the head, whose body begins at `body`, or of the ends of pages (None)."""
-    for at in dated(lines):
-        line = lines[at]
+    for at, line in enumerate(lines):
+        if line not in dated:
+            continue
         for found in line.days:
             introduced = beside(lines, at, found, kinds)
             if introduced is None:

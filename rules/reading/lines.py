@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from indexer.language.tokens import extent, has_plain_lines, plain_terms, terms
+from indexer.language.tokens import extent, line_terms, terms
 from rules.kinds import Kinds
 from rules.periods import Find, Unit, find_days
 from rules.phrases import Hit
@@ -67,13 +67,13 @@ class Line:
 
     __slots__ = ("_days", "_is_caps", "_mended", "is_apart", "low", "page", "terms", "text")
 
-    def __init__(self, text: str, page: int, is_apart: bool, is_plain: bool = False) -> None:
-        """`is_plain`: the line is a whole one of a text that `has_plain_lines`."""
+    def __init__(self, text: str, page: int, is_apart: bool, words: list[str] | None = None) -> None:
+        """`words`: the terms of the text, where they are known."""
         self.text = text
         self.low = text.lower()
         self.page = page
         self.is_apart = is_apart
-        self.terms = plain_terms(text) if is_plain else terms(text)
+        self.terms = terms(text) if words is None else words
         self._mended: list[str] | None = None
         self._is_caps: bool | None = None
         self._days: list[Find] | None = None
@@ -144,6 +144,11 @@ class Lines:
         """All terms of head and tail: where no phrase has a word among them, no line need be looked at."""
         return set().union(*[line.terms for line in self.every])
 
+    @cached_property
+    def dated(self) -> Set[Line]:
+        """The lines that may name a day with its year."""
+        return {self.every[at] for at in dated(self.every)}
+
     @property
     def are_of_a_scene(self) -> bool:
         """For a picture: next to no words, or what recognition made of a scene without any."""
@@ -167,12 +172,9 @@ def lines_of(pages: Sequence[str], kinds: Kinds, mend: Callable[[list[Line]], li
     tail: list[Line] = []
     for number in _tail_pages(len(pages)):
         tail += _tail(pages[number - 1], number, read)
-    body = next(
-        (at for at, line in enumerate(head) if kinds.body_starts.longest_at(line.terms, 0)), len(head)
-    )
-    beginnings = {
-        at: hit for at, line in enumerate(head) if (hit := kinds.labels.longest_at(line.terms, 0)) is not None
-    }
+    written = [line.terms for line in head]
+    body = min(kinds.body_starts.at_starts(written), default=len(head))
+    beginnings = kinds.labels.at_starts(written)
     return Lines(head, tail, body, beginnings, _labels(head, beginnings, kinds))
 
 
@@ -196,28 +198,25 @@ def _tail_pages(count: int) -> list[int]:
 
 def page_head(text: str, page: int) -> list[Line]:
     """The lines at the top of a page."""
-    start = text[:HEAD_CHARS]
-    is_plain = has_plain_lines(start)
+    known = line_terms(text)
     return [
-        Line(written, page, is_apart, is_plain and is_whole)
-        for written, is_apart, is_whole in _written(start)[:HEAD_LINES]
+        Line(written, page, is_apart, known.get(written))
+        for written, is_apart in _written(text[:HEAD_CHARS])[:HEAD_LINES]
     ]
 
 
 def _tail(text: str, page: int, read: Mapping[tuple[int, str], Line]) -> list[Line]:
     """The last lines of a page; on a short page most of them stand in the head too, and are not read twice."""
-    end = text[-TAIL_CHARS:]
-    found = _written(end)[-TAIL_LINES:]
-    is_plain = any((page, written) not in read for written, _, _ in found) and has_plain_lines(end)
+    known = line_terms(text)
     return [
-        read.get((page, written)) or Line(written, page, is_apart, is_plain and is_whole)
-        for written, is_apart, is_whole in found
+        read.get((page, written)) or Line(written, page, is_apart, known.get(written))
+        for written, is_apart in _written(text[-TAIL_CHARS:])[-TAIL_LINES:]
     ]
 
 
-def _written(text: str) -> list[tuple[str, bool, bool]]:
-    """The lines that are not blank; whether each is apart, and whether it is whole."""
-    found: list[tuple[str, bool, bool]] = []
+def _written(text: str) -> list[tuple[str, bool]]:
+    """The lines that are not blank, and whether each is apart."""
+    found: list[tuple[str, bool]] = []
     is_apart = True
     for line in text.splitlines():
         stripped = line.strip()
@@ -225,10 +224,10 @@ def _written(text: str) -> list[tuple[str, bool, bool]]:
             is_apart = True
             continue
         if len(stripped) <= LONGEST_LINE:
-            found.append((stripped, is_apart, True))
+            found.append((stripped, is_apart))
         else:
             for start in range(0, len(stripped), LONGEST_LINE):
-                found.append((stripped[start : start + LONGEST_LINE], is_apart and not start, False))
+                found.append((stripped[start : start + LONGEST_LINE], is_apart and not start))
         is_apart = False
     return found
 

@@ -81,9 +81,10 @@ def marks_of(
 def _in_lines(lines: Lines, kinds: Kinds) -> Iterator[tuple[Mark, Quote]]:
     """`DRAFT` alone in a line or with a few words, or before the title; what says that it is replaced."""
     has_drafts = kinds.drafts.may_hold(lines.words)
+    drafts = kinds.drafts.at_starts([line.terms for line in lines.every]) if has_drafts else {}
     notes = min(lines.body, TOP_LINES) if kinds.superseded.may_hold(lines.words) else 0
     for at, line in enumerate(lines.every):
-        if has_drafts and (hit := kinds.drafts.longest_at(line.terms, 0)):
+        if hit := drafts.get(at):
             is_stamp = hit.end == len(line.terms) <= LONE_TERMS or _is_set_off(line, hit.end)
             if is_stamp or (at < lines.body and line.is_caps and _begins_draft(line.terms, kinds)):
                 yield Mark.DRAFT, _quote(line)

@@ -7,7 +7,7 @@ the first one named in the head. A partner mentioned in the text is no owner.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -108,16 +108,16 @@ class Houses:
         """The lines with each of the names that runs over the end of one put into one line."""
         found: list[Line] = []
         rest = lines
-        while rest:
-            count = self._lines_of_name(rest) if len(found) < LETTERHEAD_LINES else 1
-            text = " ".join(line.text for line in rest[:count])
-            found.append(rest[0] if count == 1 else Line(text, rest[0].page, rest[0].is_apart))
+        while rest and len(found) < LETTERHEAD_LINES:
+            count = self._lines_of_name(rest)
+            text = " ".join([line.text for line in rest[:count]]) if count > 1 else ""
+            found.append(Line(text, rest[0].page, rest[0].is_apart) if text else rest[0])
             rest = rest[count:]
-        return found
+        return [*found, *rest]
 
     def without_own(self, words: Sequence[str]) -> list[str]:
         """The words without our own names: of `… BALAI BESAR PELATIHAN LOGAM` no training is the topic."""
-        if not self._begins(words):
+        if not self.may_stand(words):
             return list(words)
         hits = [hit for hit in self.names.find(self.speller.mend_all(words)) if hit.value == OWN]
         named = {at for hit in hits for at in range(hit.start, hit.end)}
@@ -126,7 +126,7 @@ class Houses:
     def _lines_of_name(self, lines: Sequence[Line]) -> int:
         """Over how many lines a name runs that begins in the first; 1 if none goes on in the next."""
         words = lines[0].terms
-        if self._begins(words):
+        if self.may_stand(words):
             mended = self.speller.mend_all(words)
             for count in range(2, min(MAX_WRAPPED, len(lines)) + 1):
                 before = len(mended)
@@ -135,8 +135,8 @@ class Houses:
                     return count
         return 1
 
-    def _begins(self, words: Sequence[str]) -> bool:
-        """Whether one of the words begins a name."""
+    def may_stand(self, words: Collection[str]) -> bool:
+        """Whether one of the words begins a name: a quick no for most texts."""
         if self._idle.issuperset(words):
             return False
         begins = {word for word in words if self.speller.mend(word) in self._first}
@@ -148,7 +148,7 @@ class Houses:
     def first_own(self, lines: Iterable[Sequence[str]]) -> int | None:
         """The number of the first line in which one of our own names stands."""
         for number, words in enumerate(lines):
-            if self._begins(words) and self.whose(words) == OWN:
+            if self.may_stand(words) and self.whose(words) == OWN:
                 return number
         return None
 
@@ -250,6 +250,8 @@ def _neighbour(lines: Lines, known: Houses, kinds: Kinds) -> tuple[str, Quote | 
 
 def _named_in_titles(lines: Lines, known: Houses) -> tuple[str, Quote | None]:
     """Our own name anywhere in the head or at the signature: `Kepala Pusat …`."""
+    if not known.may_stand(lines.words):
+        return "", None
     every = (*lines.head[: lines.body], *lines.tail)
     at = known.first_own(line.terms for line in every)
     return ("", None) if at is None else (OWN, Quote(Where.TEXT, every[at].text, every[at].page))

@@ -31,6 +31,10 @@ def judge_anew(
     return Judged(found.reading) if "baru" in "".join(pages) else found
 
 
+def words(title: str, pages: Sequence[str]) -> bytes:
+    return " ".join([title, *pages]).encode()
+
+
 def fill(workspace: Workspace, count: int = 6) -> None:
     for number in range(count):
         word = "baru" if number % 3 == 0 else "lama"
@@ -56,7 +60,7 @@ class FakeRenewal:
         else:
             units = self._workspace.catalogue.units(document_ids)
             judge_part = partial(_versioned, self._version)
-            found = self._answer or renewing.compared(judge_part, self._version, document_ids, units)
+            found = self._answer or renewing.compared(judge_part, words, self._version, document_ids, units)
             future.set_result(msgspec.msgpack.encode(found))
         return future
 
@@ -138,7 +142,25 @@ def test_a_worker_tells_what_the_rules_choked_on(workspace: Workspace) -> None:
 
     fill(workspace)
     units = workspace.catalogue.units([1])
-    assert renewing.compared(choking, NEW, [1, 99], units) == Found(NEW, [], [99], [1])  # 99 was never read
+    assert renewing.compared(choking, words, NEW, [1, 99], units) == Found(
+        NEW, [], [99], [1]
+    )  # 99 was never read
+
+
+def test_words_are_kept_anew_of_what_came_out_otherwise_alone(workspace: Workspace) -> None:
+    fill(workspace)
+    asked: list[str] = []
+
+    def noted(title: str, pages: Sequence[str]) -> bytes:
+        asked.extend(pages)
+        return words(title, pages)
+
+    ids = list(workspace.catalogue.all_document_ids())
+    found = renewing.compared(judge_anew, noted, NEW, ids, workspace.catalogue.units(ids))
+    assert sorted(asked) == ["isi 0 baru A.I.1.i.a-1", "isi 3 baru A.I.1.i.a-1"]
+    assert {part.stems.decode() for one in found.changed for part in one.parts.values()} == {
+        words("", [page]).decode() for page in asked
+    }
 
 
 def test_a_stop_leaves_the_rest_for_the_next_pass(workspace: Workspace) -> None:

@@ -134,6 +134,8 @@ def test_all_lines_at_once_are_as_line_by_line(
     slowly = [(at, hit) for at, line in enumerate(lines) for hit in phrases.find(line)]
     assert phrases.find_in_lines(lines) == slowly
     assert phrases.find_in_lines(lines, {"more", *(term for line in lines for term in line)}) == slowly
+    begun = {at: hit for at, line in enumerate(lines) if (hit := phrases.longest_at(line, 0))}
+    assert phrases.at_starts(lines) == begun
 
 
 @given(st.lists(st.tuples(SEQUENCES, st.integers()), max_size=6), SEQUENCES, st.integers(0, 3))

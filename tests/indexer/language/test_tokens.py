@@ -12,11 +12,10 @@ from indexer.language.tokens import (
     _spans,
     extent,
     fold,
-    has_plain_lines,
     is_plain,
+    line_terms,
     normalise,
     page_terms,
-    plain_terms,
     terms,
     tokenize,
 )
@@ -176,9 +175,14 @@ def test_lines_apart_do_not_touch_each_other(left: str, right: str) -> None:
 
 @given(crafted | st.text(alphabet="abcAB 1.\n-'–•", max_size=40))
 def test_lines_of_a_plain_text_have_their_terms_quickly(text: str) -> None:
-    if has_plain_lines(text):
-        for line in text.splitlines():
-            assert plain_terms(line.strip().lower()) == terms(line.strip())
+    for line, found in line_terms(text).items():
+        assert found == terms(line)
+
+
+@pytest.mark.parametrize("size", [MAX_TERM, MAX_TERM + 1])
+def test_long_words_in_lines_stay_in_their_lines(size: int) -> None:
+    lines = ["Satu", "a" * size, "b" * size, "dua tiga"]
+    assert line_terms("\n".join(lines)) == {line: terms(line) for line in lines}
 
 
 @given(

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import bagit
+import openpyxl
 import pytest
 from lxml import html
 
@@ -147,6 +148,28 @@ def test_every_link_leads_to_something_in_the_package(package: Path) -> None:
                         }
                     assert unquote(parts.fragment) in ids[target], address
     assert count > 500
+
+
+def test_links_of_the_workbook_lead_to_the_package_s_files(package: Path) -> None:
+    (book,) = package.glob("data/*.xlsx")
+    sheets = openpyxl.load_workbook(book).worksheets
+    links = [
+        cell.hyperlink.target
+        for sheet in sheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.hyperlink is not None and cell.hyperlink.target
+    ]
+    # Excel writes folders as Windows does; LibreOffice reads both.
+    targets = {(book.parent / unquote(link).replace("\\", "/")).resolve() for link in links}
+    assert all(target.exists() for target in targets)
+    told = json.loads((package / "manifest.json").read_bytes())
+    counted = {
+        (package / one["path"]).resolve()
+        for one in told["documents"]
+        if not all(served["is_doubtful"] for served in one["serves"])
+    }
+    assert counted <= targets
 
 
 def test_nothing_tells_of_this_machine(archive: Path, package: Path) -> None:

@@ -31,6 +31,10 @@ class Phase(StrEnum):
     RESTORE = "restore"  # objects copied back from a backup
     CATALOGUE = "catalogue"  # pages of the catalogue copied
     PARTS = "parts"  # parts of the catalogue and the small files brought into a backup
+    MEMBERS = "members"  # members of archives and mails taken out for a handover
+    HANDOVER = "handover"  # documents copied into a package
+    PAGES = "pages"  # pages of a package written, and documents made searchable in it
+    HANDOVER_CHECK = "handover_check"  # files of a package hashed again
     RENEW = "renew"  # documents judged again by other rules, or by all of them
     LOOK = "look"  # photos looked at, to be compared
     COMPARE = "compare"  # texts compared

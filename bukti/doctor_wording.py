@@ -26,6 +26,7 @@ TOPICS: Mapping[str, str] = {
     "index": marked("Index"),
     "pack": marked("Rule pack"),
     "backup": marked("Backup"),
+    "mail": marked("E-mail"),
 }
 
 MARKS: Mapping[Mark, tuple[str, str]] = {
@@ -213,6 +214,27 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         marked("{count} mistakes, and there never was a sound one. First: {first}"),
         "bukti rules lint",
     ),
+    "mail_off": (marked("not set up; the weekly letters are not sent"), ""),
+    "report_without_mail": (
+        marked("the weekly letters are switched on, but no mail server is set"),
+        marked("set up [mail] in bukti.toml, or enabled = false under [report]"),
+    ),
+    "mail_set_up": (marked("by {host}, port {port}, from {sender}; weekly letters are switched on"), ""),
+    "mail_unscheduled": (
+        marked("by {host}, port {port}, from {sender}; weekly letters are switched off"),
+        marked("enabled = true under [report] in bukti.toml, if they are to go out by themselves"),
+    ),
+    "mail_without_address": (
+        marked("without an address: {names}"),
+        marked("write addresses under [mail.bidang] in bukti.toml"),
+    ),
+    "mail_unknown_names": (
+        marked("names under [mail.bidang] that no bidang has: {names}"),
+        marked("write them as the rule pack or the folders have them"),
+    ),
+    "mail_server_reached": (marked("{host} answers and lets us in"), ""),
+    "mail_fault": ("{what}", "{remedy}"),  # `mail_wording` has the words
+    "mail_server": ("{what}", "{remedy}"),
 }
 
 
@@ -229,5 +251,22 @@ def said(finding: Finding) -> tuple[str, str]:
         facts["why"] = worded(SOURCE_TROUBLES, str(facts["why"]))
     for name in facts.keys() & {"given_up", "kept"}:
         facts[name] = all_worded(GIVEN_UP, str(facts[name]))
+    if finding.topic == "mail":
+        facts |= _words_of_mail(finding)
     what, remedy = SENTENCES[finding.code]
     return _(what).format(**facts), _(remedy).format(**facts) if remedy else ""
+
+
+def _words_of_mail(finding: Finding) -> dict[str, object]:
+    from bukti import mail_wording
+    from bukti.mail_outcome import Why
+    from bukti.mail_setup import Fault, Found
+
+    facts = {name: str(value) for name, value in finding.facts.items()}
+    if finding.code == "mail_fault":
+        words = mail_wording.fault(Found(Fault(facts["fault"]), facts["detail"]))
+    elif finding.code == "mail_server":
+        words = mail_wording.trouble(Why(facts.pop("error"), facts))
+    else:
+        return {}
+    return dict(zip(("what", "remedy"), words, strict=True))

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from bukti.i18n import _, marked, ngettext
+from bukti.mail_wording import week_name
 from bukti.room_wording import FINDINGS
 from bukti.wording import FINDINGS as FAULTY
 from bukti.wording import worded
@@ -36,6 +37,15 @@ EVENTS: Mapping[str, str] = {
     "damaged": marked("stored files damaged"),
     "mended": marked("stored files mended"),
     "restored": marked("brought back from a backup"),
+    "letter": marked("weekly letter"),
+    "mail_tested": marked("test letter"),
+}
+
+LETTERS: Mapping[str, str] = {
+    "begun": marked("handed to the mail server"),
+    "sent": marked("taken by the mail server"),
+    "failed": marked("not taken by the mail server"),
+    "unsure": marked("perhaps taken: the mail server’s answer was lost"),
 }
 
 CHANGES: Mapping[str, str] = {
@@ -179,6 +189,21 @@ def _handed_in(facts: Facts) -> str:
     return f"{facts['item']} ({facts['slot']}): {facts['source']}/{facts['name']}"
 
 
+def _letter(facts: Facts) -> str:
+    told = _("{week}, {bidang}: {event}; {recipients}").format(
+        week=week_name(facts["week"]),
+        bidang=facts["bidang"] or _("coordinator"),
+        event=worded(LETTERS, facts["event"]),
+        recipients=", ".join(facts["recipients"]),
+    )
+    refused = "; ".join(f"{address}: {answer}" for address, answer in facts["refused"].items())
+    return f"{told} — {_('refused by the mail server')}: {refused}" if refused else told
+
+
+def _mail_tested(facts: Facts) -> str:
+    return f"{facts['to']}: {_('not sent') if facts['why'] else _('sent')}"
+
+
 def _noted(facts: Facts) -> str:
     said = f"{facts['indicator']}: {facts['text']}"
     return _("{note} (also for assessors)").format(note=said) if facts.get("is_for_assessors") else said
@@ -209,4 +234,6 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "damaged": _damaged,
     "mended": _mended,
     "restored": _restored,
+    "letter": _letter,
+    "mail_tested": _mail_tested,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +21,7 @@ class Metric(NamedTuple):
 
 def metrics_text(standing: Standing) -> str:
     """All metrics, sources as labels. Times are seconds since 1970."""
-    groups = (*_of_watch(standing), *_of_fixity(standing), *_of_sources(standing))
+    groups = (*_of_watch(standing), *_of_fixity(standing), *_of_mail(standing), *_of_sources(standing))
     return "".join(_text(metric) for metric in groups)
 
 
@@ -81,6 +82,29 @@ def _of_fixity(standing: Standing) -> Iterable[Metric]:
         "Bytes hashed again since the watch was started.",
         done.verified_bytes,
     )
+
+
+def _of_mail(standing: Standing) -> Iterable[Metric]:
+    mail = standing.mail
+    if mail is None or not mail.is_on:
+        return
+
+    def one(name: str, help_: str, value: float | None) -> Metric:
+        return Metric(f"bukti_{name}", "gauge", help_, [] if value is None else [({}, value)])
+
+    yield one("letters_failing", "1 while letters of the week have not gone out.", float(mail.is_ill))
+    yield one("letters_tries", "Tries of sending the letters of the week.", mail.tries)
+    counts = Counter(str(outcome.fate) for outcome in mail.outcomes)
+    help_ = "Letters of the last try, by what became of them."
+    samples: list[tuple[Labels, float]] = [
+        ({"fate": fate}, float(count)) for fate, count in sorted(counts.items())
+    ]
+    yield Metric("bukti_letters", "gauge", help_, samples)
+    for name, help_, at in (
+        ("letters_due_timestamp_seconds", "When the letters are due next.", mail.next_at),
+        ("letters_tried_timestamp_seconds", "When sending them was tried last.", mail.tried_at),
+    ):
+        yield one(name, help_, at.timestamp() if at else None)
 
 
 def _of_sources(standing: Standing) -> Iterable[Metric]:

@@ -279,6 +279,14 @@ def _source(workspace: Workspace, source: SourceTable) -> SourceSettings:
     )
 
 
+def own_folders(workspace: Workspace) -> list[Path]:
+    """The workspace and the watched trees: Bukti works in the one and only reads the others."""
+    return [
+        workspace.places.root,
+        *(Path(os.fsdecode(source.path)) for source in source_settings(workspace)),
+    ]
+
+
 @contextlib.contextmanager
 def interruptible(then: Callable[[], None] | None = None) -> Iterator[Callable[[], bool]]:
     """Turns the first SIGINT or SIGTERM into a wish to stop; the second SIGINT ends at once. `then` is called when

@@ -7,6 +7,7 @@ and a pack that a slip of the hand has broken leaves the one before it in force.
 
 from __future__ import annotations
 
+import io
 import os
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -137,13 +138,20 @@ def _faults(files: Mapping[str, bytes]) -> list[Fault]:
     return faults
 
 
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files as a zip; the same files as the same bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in files.items():
+            packed.writestr(zipfile.ZipInfo(name, ZIP_DAY), data, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
 def _keep(files: Mapping[str, bytes], target: Path) -> None:
     """Writes the files as a zip: whole, or not at all."""
     temporary = target.with_name(target.name + ".new")
     with temporary.open("wb") as out:
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-            for name, data in files.items():
-                packed.writestr(zipfile.ZipInfo(name, ZIP_DAY), data, zipfile.ZIP_DEFLATED)
+        out.write(zipped(files))
         out.flush()
         os.fsync(out.fileno())
     temporary.replace(target)

@@ -78,6 +78,24 @@ NOTES: Mapping[str, tuple[str, str]] = {
             " To check: bukti rules lint"
         ),
     ),
+    "report_sent": ("info", marked("The letters of week {week} have gone out ({letters} now).")),
+    "report_failed": (
+        "error",
+        marked("Letters of week {week} have not gone out; it is tried again by itself. {detail}"),
+    ),
+    "report_given_up": (
+        "error",
+        marked(
+            "Letters of week {week} are given up: it is too late for them. By hand: bukti report weekly --send"
+        ),
+    ),
+    "report_missed": (
+        "error",
+        marked(
+            "The letters of week {week} were missed: nothing ran at their time, nor for days after it. "
+            "By hand: bukti report weekly --send"
+        ),
+    ),
     "index_rebuild": ("warning", marked("The index is being made anew ({engine}).")),
     "index_move": (
         "info",

@@ -106,10 +106,21 @@ class Mail(_Table, frozen=True):
     port: Port = 587
     tls: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
-    password_file: str = ""
+    password_file: str = ""  # relative to the workspace or absolute
+    ca_file: str = (
+        ""  # certificates (PEM) that are believed besides the system's: of an office's own authority
+    )
     sender: str = ""
     coordinator: tuple[str, ...] = ()
     bidang: dict[str, tuple[str, ...]] = {}
+
+
+class Report(_Table, frozen=True):
+    """When the weekly report mails itself (the watch does it). Off until somebody wants it: it writes to many."""
+
+    enabled: bool = False
+    day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
+    time: Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "07:00"
 
 
 class Letterhead(_Table, frozen=True):
@@ -125,6 +136,13 @@ class Letterhead(_Table, frozen=True):
     signer_id: str = ""  # NIP
 
 
+class Handover(_Table, frozen=True):
+    """What packages for assessors are signed with: a file with an Ed25519 private key, relative to the workspace or
+    absolute; empty: not signed."""
+
+    signing_key: str = ""
+
+
 class Settings(_Table, frozen=True):
     """The whole file."""
 
@@ -137,3 +155,5 @@ class Settings(_Table, frozen=True):
     web: Web = Web()
     letterhead: Letterhead = Letterhead()
     mail: Mail = Mail()
+    handover: Handover = Handover()
+    report: Report = Report()

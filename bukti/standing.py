@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from bukti.mail_news import MailNews
+from bukti.mail_news import read_news as read_mail_news
 from bukti.watch_news import Done, SourceNews, WatchNews, read_news
 
 if TYPE_CHECKING:
@@ -80,21 +82,25 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     done: Done = Done()
     fixity: FixityStanding = FixityStanding()
     sources: tuple[SourceStanding, ...] = ()
+    mail: MailNews | None = None  # of the weekly schedule, once it was on
 
     @property
     def is_well(self) -> bool:
-        """Nothing needs a person: no source is out of reach, nothing is paused or damaged, no watch has died."""
-        is_going_on = self.state not in ("dead", "paused")
+        """Nothing needs a person: no source is out of reach, nothing is paused or damaged, no watch has died, the
+        week's letters have gone out."""
+        is_going_on = self.state not in ("dead", "paused") and not (self.mail and self.mail.is_ill)
         return is_going_on and not self.fixity.damaged and not any(s.unreachable for s in self.sources)
 
 
-def look(catalogue: Catalogue, news: Path, verify: Verify, *, now: datetime) -> Standing:
-    """How things stand now; `news`: the file in which a watch tells of itself."""
+def look(
+    catalogue: Catalogue, news: Path, verify: Verify, *, now: datetime, mail: Path | None = None
+) -> Standing:
+    """How things stand now; `news`, `mail`: the files in which a watch and its schedule tell of themselves."""
     from bukti.fixity_standing import fixity_standing
 
     told = read_news(news)
     with catalogue.snapshot():
-        return standing(
+        found = standing(
             told,
             catalogue.sources(),
             catalogue.account(),
@@ -103,6 +109,7 @@ def look(catalogue: Catalogue, news: Path, verify: Verify, *, now: datetime) -> 
             now=now,
             fixity=fixity_standing(catalogue, verify, now),
         )
+    return msgspec.structs.replace(found, mail=read_mail_news(mail) if mail else None)
 
 
 def standing(

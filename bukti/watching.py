@@ -23,6 +23,7 @@ from archive.watch import Watcher
 from bukti import opening
 from bukti.cli.door import explain
 from bukti.config import ConfigError
+from bukti.letters_beside import letters_beside
 from bukti.opening import Workspace
 from bukti.packs import Stamp, edited_files, stamp_of
 from bukti.service_log import ServiceLog
@@ -73,6 +74,10 @@ class Service:
 
     def run(self) -> None:
         """Watches until it is wished to end. Raises what can't be waited for."""
+        with letters_beside(lambda: self._opened, self._wished, self._log):
+            self._watch()
+
+    def _watch(self) -> None:
         self._news.write("starting")
         names = len(self._opened.settings.source)
         self._log.note("watch_started", {"sources": names, "pid": os.getpid()})

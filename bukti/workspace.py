@@ -93,6 +93,14 @@ class Places:
         return self.root / "laporan"
 
     @property
+    def mail_news(self) -> Path:
+        return self.root / "surel.json"
+
+    @property
+    def mail_lock(self) -> Path:
+        return self.store / "surel.lock"
+
+    @property
     def pack(self) -> Path:
         return self.root / "pack"
 
@@ -262,6 +270,10 @@ def config_text(sources: list[Source], *, pack: str, unit_name: str, year: int, 
         '# signer = "Nama Lengkap"',
         '# signer_id = "19800101 200501 1 001"',
         "",
+        "[handover]",
+        *_comment(_("what packages for assessors are signed with; make one: bukti handover --make-key FILE")),
+        '# signing_key = "rahasia/kunci.pem"',
+        "",
         "[mail]",
         *_comment(_("the mail server for the weekly report; the password stands in a file of its own")),
         '# host = "smtp.example.go.id"',
@@ -269,10 +281,18 @@ def config_text(sources: list[Source], *, pack: str, unit_name: str, year: int, 
         '# tls = "starttls"  # starttls, tls, none',
         '# user = "bukti@example.go.id"',
         '# password_file = "rahasia/surel.txt"',
+        *_comment(_("certificates (PEM) of the office's own authority, where the mail server's is by it")),
+        '# ca_file = "rahasia/ca.pem"',
         '# sender = "bukti@example.go.id"',
         '# coordinator = ["koordinator.zi@example.go.id"]',
         "# [mail.bidang]",
         '# "Tata Usaha" = ["tu@example.go.id"]',
+        "",
+        "[report]",
+        *_comment(_("the weekly report mails itself at this time of the unit's zone, while the watch runs")),
+        f"# enabled = {_number(default.report.enabled)}",
+        f"# day = {quoted(default.report.day)}  # mon, tue, wed, thu, fri, sat, sun",
+        f"# time = {quoted(default.report.time)}",
     ]
     return "\n".join(lines) + "\n"
 

@@ -28,6 +28,8 @@ GUARDS = (
     "decision_refuses_delete",
     "finding_refuses_update",
     "finding_refuses_delete",
+    "letter_refuses_update",
+    "letter_refuses_delete",
 )
 """Triggers that must exist."""
 

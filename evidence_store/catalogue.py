@@ -72,6 +72,7 @@ if TYPE_CHECKING:
 
     from evidence_store.checking import Checks
     from evidence_store.filings import Filings
+    from evidence_store.letters import Letters
     from evidence_store.notes import Notes
     from evidence_store.people import People
     from evidence_store.rooms import Rooms
@@ -460,6 +461,13 @@ class Catalogue:
         from evidence_store.filings import Filings
 
         return Filings(self._door)
+
+    @property
+    def letters(self) -> Letters:
+        """Which weekly letters were sent to whom."""
+        from evidence_store.letters import Letters
+
+        return Letters(self._door, self.unit)
 
     @property
     def views(self) -> Views:

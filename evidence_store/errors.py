@@ -191,6 +191,21 @@ class PersonExists(StoreError):
         return f"there is a person {self.name!r} already"
 
 
+class LetterPosted(StoreError):
+    """These `addresses` have got the letter of that `week` to that `bidang`, or have perhaps got it."""
+
+    def __init__(self, week: str, bidang: str, addresses: tuple[str, ...]) -> None:
+        super().__init__(week, bidang, addresses)
+        self.week = week
+        self.bidang = bidang
+        self.addresses = addresses
+
+    def __str__(self) -> str:
+        return (
+            f"the letter of {self.week} to {self.bidang or 'the coordinator'} was begun for {self.addresses}"
+        )
+
+
 class TooManySearches(StoreError):
     """Somebody keeps `limit` searches already."""
 

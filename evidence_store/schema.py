@@ -357,6 +357,31 @@ CREATE TRIGGER note_refuses_delete BEFORE DELETE ON note
 BEGIN SELECT RAISE(ABORT, 'notes are append-only'); END;
 """
 
+SIXTH_SCHEMA = """
+CREATE TABLE letter (
+    id INTEGER PRIMARY KEY,
+    unit TEXT NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    week TEXT NOT NULL,
+    bidang TEXT NOT NULL,
+    event TEXT NOT NULL CHECK (event IN ('begun', 'sent', 'failed', 'unsure')),
+    begun INTEGER REFERENCES letter (id),
+    message TEXT NOT NULL,
+    recipients TEXT NOT NULL,
+    refused TEXT NOT NULL,
+    why TEXT NOT NULL,
+    CHECK (event != 'begun' OR begun IS NULL),
+    CHECK (event NOT IN ('sent', 'unsure') OR begun IS NOT NULL)
+) STRICT;
+CREATE INDEX letter_week ON letter (week, bidang);
+CREATE UNIQUE INDEX letter_begun ON letter (begun);
+CREATE TRIGGER letter_refuses_update BEFORE UPDATE ON letter
+BEGIN SELECT RAISE(ABORT, 'letters are append-only'); END;
+CREATE TRIGGER letter_refuses_delete BEFORE DELETE ON letter
+BEGIN SELECT RAISE(ABORT, 'letters are append-only'); END;
+"""
+
 
 def _first(database: Database) -> None:
     _run_script(database, FIRST_SCHEMA)
@@ -383,7 +408,12 @@ def _fifth(database: Database) -> None:
     _run_script(database, FIFTH_SCHEMA)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third, _fourth, _fifth)
+def _sixth(database: Database) -> None:
+    """The weekly letters: which was sent to whom."""
+    _run_script(database, SIXTH_SCHEMA)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third, _fourth, _fifth, _sixth)
 """Step n brings schema n-1 to n. A released step never changes; a change is a new step at the end."""
 
 

@@ -29,6 +29,8 @@ COMMANDS = {
     "gaps": ("bukti.cli.gaps", marked("Show what is missing, by bidang")),
     "report": ("bukti.cli.report", marked("Make the weekly report")),
     "check": ("bukti.cli.check", marked("Check everything before an audit")),
+    "handover": ("bukti.cli.handover", marked("Make the package for the assessors")),
+    "verify-handover": ("bukti.cli.verify_handover", marked("Check a package for the assessors, anywhere")),
     "verify": ("bukti.cli.verify", marked("Prove that every stored byte is intact")),
     "backup": ("bukti.cli.backup", marked("Copy the workspace into a backup folder")),
     "restore": ("bukti.cli.restore", marked("Bring a workspace back from a backup folder")),

@@ -88,10 +88,7 @@ def refuse_inside(workspace: Workspace, folder: Path) -> None:
     from evidence_store.backup_errors import UnfitPlace
 
     wanted = Path(os.path.realpath(folder))
-    roots = [workspace.places.root] + [
-        Path(os.fsdecode(source.path)) for source in opening.source_settings(workspace)
-    ]
-    for root in roots:
+    for root in opening.own_folders(workspace):
         if wanted.is_relative_to(os.path.realpath(root)):
             raise UnfitPlace(folder, root)
 

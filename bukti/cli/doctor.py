@@ -29,14 +29,20 @@ EXIT_CODES = {Mark.FINE: OK, Mark.ADVICE: NOT_COMPLETE, Mark.TROUBLE: TROUBLE}
     short_help=_("Check this machine and the workspace"),
     help=_(
         "Check this machine and the workspace, and say what to do for each finding: libraries, languages of OCR, "
-        "limits, disks, permissions, watched folders, catalogue, index, rule pack, backup. Nothing is changed; a scan "
-        "may go on meanwhile."
+        "limits, disks, permissions, watched folders, catalogue, index, rule pack, backup, mail. Nothing is changed; "
+        "a scan may go on meanwhile."
     ),
     epilog=_("Exit code 0: fine; 1: there is advice; 2: there is trouble. Example: bukti doctor"),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON for programs."))
+@click.option(
+    "--mail",
+    "asks_server",
+    is_flag=True,
+    help=_("Also connect to the mail server and sign in; nothing is sent."),
+)
 @click.pass_obj
-def command(workspace: Path | None, as_json: bool) -> int:
+def command(workspace: Path | None, as_json: bool, asks_server: bool) -> int:
     import msgspec
 
     from bukti.doctor.examine import examine
@@ -44,7 +50,8 @@ def command(workspace: Path | None, as_json: bool) -> int:
 
     with console(to_stderr=True).status(_("Looking …")) if sys.stderr.isatty() else nullcontext():
         found = sorted(
-            examine(workspace, datetime.now(UTC)), key=lambda finding: list(TOPICS).index(finding.topic)
+            examine(workspace, datetime.now(UTC), asks_server=asks_server),
+            key=lambda finding: list(TOPICS).index(finding.topic),
         )
     worst = max((finding.mark for finding in found), key=list(Mark).index, default=Mark.FINE)
     if as_json:

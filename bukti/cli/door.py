@@ -70,6 +70,8 @@ def explain(error: Exception) -> str | None:
         _person_errors,
         _store_errors,
         _backup_errors,
+        _handover_errors,
+        _mail_errors,
         _report_errors,
         _search_errors,
         _rule_errors,
@@ -185,10 +187,26 @@ def _backup_errors(error: Exception) -> str | None:
     return backup_wording.backup_error(error)
 
 
+def _mail_errors(error: Exception) -> str | None:
+    from bukti import mail_errors, mail_wording
+
+    return mail_wording.mail_error(error) if isinstance(error, mail_errors.MailError) else None
+
+
 def _report_errors(error: Exception) -> str | None:
     from bukti.reports.wording import report_error
 
     return report_error(error)
+
+
+def _handover_errors(error: Exception) -> str | None:
+    from bukti.handover.errors import HandoverError
+
+    if not isinstance(error, HandoverError):
+        return None
+    from bukti.handover_wording import handover_error
+
+    return handover_error(error)
 
 
 def _search_errors(error: Exception) -> str | None:

@@ -14,7 +14,11 @@ from bukti.cli.screen import echo
 from bukti.i18n import _, marked
 
 if TYPE_CHECKING:
+    from bukti.mailing import Letter
     from bukti.opening import Workspace
+    from bukti.reports.making import Made
+    from bukti.reports.press import Press
+    from bukti.reports.templating import Head
     from bukti.reports.weekly_model import Weekly
 
 FORMS = ("html", "pdf", "xlsx")
@@ -39,7 +43,8 @@ def command() -> None:
         " what falls due, what is in doubt, and what became of the files that came in. As HTML, PDF and workbook."
     ),
     epilog=_(
-        "Works beside a running watch. Compares with the snapshot of seven days before."
+        "Works beside a running watch. Compares with the snapshot of seven days before. Exit code 1: not all letters"
+        " went out."
         " Example: bukti report weekly --as-of 2025-10-13 --bidang 'Tata Usaha'"
     ),
 )
@@ -60,9 +65,23 @@ def command() -> None:
     multiple=True,
     help=_("Only in this form; may be given several times (default: all)."),
 )
+@click.option(
+    "--send", is_flag=True, help=_("Also send it: a letter for the coordinator and for each bidang ([mail]).")
+)
+@click.option(
+    "--again",
+    is_flag=True,
+    help=_("With --send: also to addresses that have got this week's letter already."),
+)
 @click.pass_obj
 def weekly(
-    workspace: Path | None, as_of: datetime | None, bidang: str | None, out: Path | None, forms: Sequence[str]
+    workspace: Path | None,
+    as_of: datetime | None,
+    bidang: str | None,
+    out: Path | None,
+    forms: Sequence[str],
+    send: bool,
+    again: bool,
 ) -> int:
     from contextlib import ExitStack
 
@@ -72,7 +91,11 @@ def weekly(
     from bukti.reports.press import Press
     from bukti.reports.weekly_files import Form, report_files, write
 
+    if again and not send:
+        raise click.UsageError(_("--again belongs to --send."))
     opened = opening.find(workspace)
+    if send:
+        _can_send(opened)
     on = as_of.date() if as_of else opening.today()
     only = _known(opened, bidang) if bidang is not None else None
     head = making.head_of(opened, on)
@@ -80,7 +103,7 @@ def weekly(
     with ExitStack() as stack:
         step = stack.enter_context(waiting(_(MAKING)))
         papers = 1 if only is not None else making.MOST_PAPERS
-        press = stack.enter_context(Press(papers)) if Form.PDF in wanted else None
+        press = stack.enter_context(Press(papers)) if Form.PDF in wanted or send else None
         now = datetime.now(UTC)
         made = making.made(opened, on, opening.zone(), now=now)
         found = made.weekly
@@ -92,8 +115,36 @@ def weekly(
         for file in files:
             step(file.name)
             names.append(write(folder, file).name)
+        letters = _letters(opened, made, head, press, only) if send else []
     _tell(found, folder, names)
-    return OK
+    if not send:
+        return OK
+    from bukti.cli import sending_screen
+
+    return sending_screen.send(
+        opened, letters, on=on, again=again, names={one.id: one.name for one in found.pack.owners.bidang}
+    )
+
+
+def _can_send(opened: Workspace) -> None:
+    """Before the work is done. Raises NotSetUp."""
+    from bukti import mail_setup
+
+    with mail_setup.server(opened.settings.mail, opened.places.root):
+        pass
+
+
+def _letters(
+    opened: Workspace, made: Made, head: Head, press: Press | None, only: str | None
+) -> list[Letter]:
+    """All of the week, or the one of a bidang."""
+    from bukti.reports.letters import letters
+
+    return [
+        one
+        for one in letters(made.weekly, opened.settings, head, press)
+        if only is None or one.bidang == only
+    ]
 
 
 def _known(opened: Workspace, name: str) -> str:

@@ -28,8 +28,8 @@ HASH_SHOWN = 16
         "problems. Works without a running watch too."
     ),
     epilog=_(
-        "Exit code 0: all is well; 1: a source is out of reach, intake is paused, a stored file is faulty, or the "
-        "watch has died. "
+        "Exit code 0: all is well; 1: a source is out of reach, intake is paused, a stored file is faulty, the "
+        "watch has died, or letters of the week have not gone out. "
         "Example: bukti status --metrics > /var/lib/prometheus/node-exporter/bukti.prom"
     ),
 )
@@ -58,7 +58,8 @@ def _standing(workspace: Path | None) -> Standing:
 
     opened = opening.find(workspace)
     with Catalogue.open(opened.places.catalogue, readonly=True) as catalogue:
-        return look(catalogue, opened.places.watch_news, opened.settings.verify, now=datetime.now(UTC))
+        places, now = opened.places, datetime.now(UTC)
+        return look(catalogue, places.watch_news, opened.settings.verify, now=now, mail=places.mail_news)
 
 
 def _print(found: Standing) -> None:
@@ -84,6 +85,7 @@ def _print(found: Standing) -> None:
     if found.unsettled:
         echo(_("Still being written: {files} files").format(files=found.unsettled))
     _print_fixity(found)
+    _print_mail(found)
     headings: list[str | tuple[str, str]] = [_("Source"), _("Watched by"), _("Last scan"), _("Next scan")]
     headings += [(name, "right") for name in (_("files"), _("searchable"), _("waiting"), _("problems"))]
     console().print(table(headings, [_row(source) for source in found.sources]))
@@ -120,6 +122,17 @@ def _print_fixity(found: Standing) -> None:
         complain(f"  {worded(FINDINGS, f'object_{one.damage}')}: {where} ({one.sha256[:HASH_SHOWN]})")
     if fixity.damaged > len(fixity.named):
         complain(_("  … and {count} more: bukti verify").format(count=fixity.damaged - len(fixity.named)))
+
+
+def _print_mail(found: Standing) -> None:
+    mail = found.mail
+    if mail is None or not mail.is_on:
+        return
+    from bukti.mail_wording import progress, schedule
+
+    echo(schedule(mail))
+    for line in progress(mail):
+        (complain if mail.is_ill else echo)(f"  {line}")
 
 
 def _row(source: SourceStanding) -> list[str]:

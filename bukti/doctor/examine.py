@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bukti.config import ConfigError, NoWorkspace
-from bukti.doctor import Finding, advice, machine, places, records, trouble
+from bukti.doctor import Finding, advice, machine, mail, places, records, trouble
 from evidence_store.errors import CatalogueTooOld, StoreError
 
 if TYPE_CHECKING:
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from evidence_store.catalogue import Catalogue
 
 
-def examine(given: Path | None, now: datetime) -> Iterator[Finding]:
-    """The machine, then the workspace. Raises nothing for what it finds there, not even a faulty `bukti.toml`."""
+def examine(given: Path | None, now: datetime, *, asks_server: bool = False) -> Iterator[Finding]:
+    """The machine, then the workspace. Raises nothing for what it finds there, not even a faulty `bukti.toml`.
+
+    `asks_server`: connects to the mail server and signs in, and sends nothing.
+    """
     from bukti import opening
     from bukti.cli.door import explain
     from bukti.settings import Ocr
@@ -34,6 +37,7 @@ def examine(given: Path | None, now: datetime) -> Iterator[Finding]:
         return
     yield from machine.look(workspace.settings.ocr)
     yield from _workspace(workspace, now)
+    yield from mail.look(workspace, asks_server=asks_server)
 
 
 def _workspace(workspace: Workspace, now: datetime) -> Iterator[Finding]:

@@ -110,7 +110,7 @@ class AnswersSheet:
         sheet.ignore_errors(
             dict.fromkeys(("formula_differs", "formula_range", "formula_unlocked"), everything)
         )
-        sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+        sheet.protect("", {"format_columns": True, "format_rows": True})
 
     def _mark_unknown_answers(self) -> None:
         """An answer that is not of the scale (pasted past the list) turns red: it counts nothing."""

@@ -229,10 +229,10 @@ def summed_rows(pack: Pack, names: dict[str, str]) -> list[Summed]:
     for component in components:
         inside = [section for section in pack.sections if section.id.split(".")[0] == component]
         rows += _areas(inside) + _results(inside)
-        total = _("Total: {name}").format(name=names.get(component, component))
-        rows.append(
-            Summed(total, (component,), tuple(section.id for section in inside if _is_area(section)), True)
-        )
+        halves = tuple(section.id for section in inside if _is_area(section))
+        if len(components) > 1:
+            total = _("Total: {name}").format(name=names.get(component, component))
+            rows.append(Summed(total, (component,), halves, True))
     rows.append(Summed(_("Total value"), tuple(components), is_total=True))
     known = {frozenset(row.ids) for row in rows}
     for predicate in pack.lke.predicates:

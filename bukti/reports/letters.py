@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bukti import gap_wording
 from bukti.i18n import _, ngettext
-from bukti.mailing import Attachment, Letter
+from bukti.mail_message import Attachment, Letter
+from bukti.mail_setup import COORDINATOR, addressees
 from bukti.reports.weekly_files import Form, report_files
 from bukti.reports.weekly_html import MAIL, bidang_html, summary_html
 from bukti.reports.weekly_text import bidang_text, summary_text
@@ -27,19 +28,19 @@ MEDIA_TYPES: Mapping[Form, str] = {Form.PDF: "application/pdf", Form.XLSX: XLSX_
 def letters(weekly: Weekly, settings: Settings, head: Head, press: Press | None) -> list[Letter]:
     """The coordinator's first, then the pack's order; one without addresses has an empty `to`. `press`: where
     the papers are made; none: only the workbook is attached."""
-    to, address = addressees(weekly, settings), settings.web.address
+    to, address = addressees(settings.mail, Departments(weekly.pack)), settings.web.address
     attached: dict[str, list[Attachment]] = {}
     for file in report_files(weekly, head, MEDIA_TYPES, press, address=address):
         attachment = Attachment(file.name, MEDIA_TYPES[file.form], file.content)
         attached.setdefault(file.bidang, []).append(attachment)
     made = [
         Letter(
-            bidang="",
-            to=to.get("", ()),
-            subject=subject(weekly, ""),
+            bidang=COORDINATOR,
+            to=to.get(COORDINATOR, ()),
+            subject=subject(weekly, COORDINATOR),
             html=summary_html(weekly, head, address=address, frame=MAIL),
             text=summary_text(weekly),
-            attachments=tuple(attached[""]),
+            attachments=tuple(attached[COORDINATOR]),
         )
     ]
     made += [
@@ -54,15 +55,6 @@ def letters(weekly: Weekly, settings: Settings, head: Head, press: Press | None)
         for page in weekly.pages
     ]
     return made
-
-
-def addressees(weekly: Weekly, settings: Settings) -> dict[str, tuple[str, ...]]:
-    """By id of the bidang, whatever name the settings give it; the coordinator's under "". Each address once."""
-    departments = Departments(weekly.pack)
-    found: dict[str, dict[str, None]] = {"": dict.fromkeys(settings.mail.coordinator)}
-    for name, addresses in settings.mail.bidang.items():
-        found.setdefault(departments.id_of(name), {}).update(dict.fromkeys(addresses))
-    return {id_: tuple(of) for id_, of in found.items()}
 
 
 def subject(weekly: Weekly, bidang: str) -> str:

@@ -25,6 +25,7 @@ from bukti.web.api import administration, documents, gaps, indicators, openapi
 from bukti.web.api import beranda as api_beranda
 from bukti.web.api import berkas as api_berkas
 from bukti.web.api import check as check_api
+from bukti.web.api import mail as mail_api
 from bukti.web.api import review as review_api
 from bukti.web.api import rooms as rooms_api
 from bukti.web.api import search as search_api
@@ -45,6 +46,7 @@ from bukti.web.pages import (
     pengaturan,
     periksa,
     ruang,
+    surel,
     tinjau,
 )
 from bukti.web.proxy import listen_to_proxies
@@ -65,6 +67,7 @@ PAGES = (
     catatan,
     laporan,
     pengaturan,
+    surel,
 )
 """Every page's module; each has a `router`."""
 
@@ -79,6 +82,7 @@ APIS: tuple[ModuleType, ...] = (
     rooms_api,
     check_api,
     administration,
+    mail_api,
     openapi,
 )
 """The same for programs; their routes begin with `API`."""

@@ -59,6 +59,7 @@ class Desk:
             self.standing,
             self.workspace.places.watch_news,
             self.workspace.settings.verify,
+            self.workspace.places.mail_news,
             now=now,
             monotonic=monotonic,
         )

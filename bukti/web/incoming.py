@@ -95,12 +95,13 @@ class Incoming:
         plan: Callable[[], Plan],
         news: Path,
         verify: Verify,
+        mail: Path,
         *,
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
     ) -> None:
         self._reading, self._plan, self._news, self._now = reading, plan, news, now
-        self._verify = verify
+        self._verify, self._mail = verify, mail
         aside = ThreadPoolExecutor(1, "incoming")
         self._status = Kept(self._look, aside, monotonic)
         self._tallies = Kept(self._count, aside, monotonic)
@@ -173,7 +174,7 @@ class Incoming:
 
     def _look(self) -> how.Standing:
         with self._reading() as catalogue:
-            return how.look(catalogue, self._news, self._verify, now=self._now())
+            return how.look(catalogue, self._news, self._verify, now=self._now(), mail=self._mail)
 
     def _count(self) -> dict[str, Tally]:
         with self._reading() as catalogue:

@@ -28,7 +28,7 @@ from rules.importer.spelling import Spelling
 from rules.importer.told import facts, references_of
 from rules.importer.tree import read_tree
 from rules.importer.unit import unit_of
-from rules.importer.when import plan_year, read_when
+from rules.importer.when import plan_year, read_when, title_year
 from rules.importer.words import NO_FILES, Words
 from rules.pack.model import Cadence, Item, Pack
 from rules.pack.sheet import Sheet
@@ -49,7 +49,7 @@ def draft(
     doubts: list[Doubt] = []
     found = read_evaluation(plan.rows, base, doubts)
     outline = found.outline if found else read_tree(plan_rows(plan.rows, doubts), doubts)
-    year = plan_year([leaf.target for leaf in outline.leaves]) or (plan_year(plan.lines) if found else 0)
+    year = plan_year([leaf.target for leaf in outline.leaves]) or (title_year(plan.lines) if found else 0)
     if not year:
         doubts.append(Doubt(DoubtCode.YEAR_UNKNOWN, taken=str(base.year)))
     words = Words(base)

@@ -31,10 +31,15 @@ GAPS: Mapping[int, Cadence] = {1: Cadence.MONTHLY, 3: Cadence.QUARTERLY, 6: Cade
 """Months from one to the next, by cadence."""
 
 GAP_SLACK = 1  # months by which a gap may differ (Juli, Desember)
+TITLE_LINES = 12  # in which a document says of which year it is
 LONGEST_RANGE = 10  # years that `2025-2029` may go on
 
 _YEAR_RANGE = re.compile(
     r"\b((?:19|20)\d\d)\s*(?:[-–/]|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?)\s*((?:19|20)\d\d)\b"
+)
+_REGULATION = re.compile(
+    r"\b(?:per(?:men|pres|aturan|ka)\w*|undang|uu|pp|se|surat edaran|keputusan|nomor)\b|\d/(?:19|20)\d\d",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -54,6 +59,13 @@ def plan_year(targets: Sequence[str]) -> int:
     """The year that the targets name most; 0 if they name none."""
     years = [int(year) for target in targets for year in _YEAR.findall(target)]
     return max(set(years), key=lambda year: (years.count(year), year)) if years else 0
+
+
+def title_year(lines: Sequence[str]) -> int:
+    """The year that the lines at the top of a document name most; 0 if they name none. Years of regulations are none
+    of the document's."""
+    named = [line for line in lines[:TITLE_LINES] if not _REGULATION.search(line)]
+    return plan_year(named)
 
 
 def read_target(text: str, year: int) -> Target:

@@ -34,6 +34,9 @@ FIELDS = {
     "sha256": "a" * 64,
     "name": "sri",
     "number": 5,
+    "week": "2025-W42",
+    "bidang": "tu",
+    "addresses": ("tu@x.id",),
 }
 KINDS = [
     kind

@@ -91,7 +91,8 @@ def test_the_workspace_and_every_root_table_carry_the_unit(catalogue: Catalogue)
     catalogue.decide(Verb.WAIVE, "A-1", who="w", at=at(0))
     catalogue.save_snapshot(at(0).date(), "1", {}, b"", at=at(0))
     catalogue.keep_pack("1", {}, at(0))
-    for table in ("workspace", "source", "document", "audit", "decision", "snapshot", "pack"):
+    catalogue.letters.begin("2025-W42", "", message="", to=["a@x.id"], who="w", at=at(0))
+    for table in ("workspace", "source", "document", "audit", "decision", "snapshot", "pack", "letter"):
         assert catalogue.database.execute(f"SELECT DISTINCT unit FROM {table}").fetchall() == [("satker-01",)]
 
 

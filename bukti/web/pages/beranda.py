@@ -8,10 +8,11 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bukti import gap_wording
+from bukti import gap_wording, mail_wording
 from bukti.i18n import _, marked
 from bukti.overview import MONTHS, Shade, due_next, floors, heat, owed
 from bukti.service_wording import PAUSES, state_word
+from bukti.templates import time
 from bukti.web import picture
 from bukti.web.access import Reader, TheDesk
 from bukti.web.desk import Desk
@@ -119,4 +120,6 @@ def _troubles(desk: Desk, viewer: Viewer, slots: list[SlotReview]) -> dict[str, 
         "unread_files": sum(tally.of(TROUBLED) for tally in desk.incoming.tallies(viewer).values()),
         "doubtful": sum(slot.state is SlotState.DOUBTFUL for slot in slots),
         "decides": viewer.may(Right.DECIDE),
+        "administers": viewer.may(Right.ADMINISTER),
+        "mail_words": lambda news: mail_wording.headline(news, time),
     }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from bukti.cli.door import guarded
 from bukti.i18n import use_language
 from evidence_store.catalogue import Catalogue
 from evidence_store.lock import WriterLock
+from tests.fakes.post import PostOffice, open_office
 
 DAY = ("--as-of", "2025-10-15")
 
@@ -78,3 +81,61 @@ def snapshots(workspace: Path) -> int:
 def test_paper_too(made: Path, tmp_path: Path) -> None:
     assert run(made, *DAY, "--bidang", "TU", "--out", str(tmp_path)) == 0
     assert (tmp_path / "Laporan mingguan 2025-W42 Tata Usaha.pdf").read_bytes().startswith(b"%PDF")
+
+
+MAIL = """
+[mail]
+host = "127.0.0.1"
+port = {port}
+tls = "none"
+sender = "bukti@satker.example"
+coordinator = ["koordinator@satker.example"]
+[mail.bidang]
+"TU" = ["tu@satker.example"]
+"""
+
+
+@pytest.fixture
+def with_mail(made: Path, tmp_path: Path) -> Iterator[tuple[Path, PostOffice]]:
+    """A workspace of its own whose letters a server takes."""
+    workspace = tmp_path / "kerja"
+    shutil.copytree(made, workspace)
+    config = workspace / "bukti.toml"
+    text = config.read_text("utf-8")
+    with open_office() as office:
+        config.write_text(text[: text.index("[mail]")] + MAIL.format(port=office.port), "utf-8")
+        yield workspace, office
+
+
+@pytest.mark.slow
+def test_sent_once_a_week_a_letter_for_whoever_has_an_address(
+    with_mail: tuple[Path, PostOffice], capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace, office = with_mail
+    assert run(workspace, *DAY, "--format", "html", "--send") == 0
+    assert office.recipients == [("koordinator@satker.example",), ("tu@satker.example",)]
+    attached = [part.get_filename() for part in office.taken[1].iter_attachments()]
+    assert attached == [
+        "Laporan mingguan 2025-W42 Tata Usaha.pdf",
+        "Laporan mingguan 2025-W42 Tata Usaha.xlsx",
+    ]
+    assert "belum ada alamat" in capsys.readouterr().out
+    assert run(workspace, *DAY, "--format", "html", "--send") == 0
+    assert len(office.taken) == 2
+    assert "sudah terkirim" in capsys.readouterr().out
+    assert run(workspace, *DAY, "--format", "html", "--bidang", "TU", "--send", "--again") == 0
+    assert office.recipients[2:] == [("tu@satker.example",)]
+
+
+@pytest.mark.slow
+def test_what_bars_sending_is_told_before_the_work(
+    with_mail: tuple[Path, PostOffice], capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace, _office = with_mail
+    config = workspace / "bukti.toml"
+    config.write_text(config.read_text("utf-8").replace('host = "127.0.0.1"', 'host = ""'), "utf-8")
+    assert run(workspace, *DAY, "--send") == 2
+    assert "[mail]" in capsys.readouterr().err
+    assert not (workspace / "laporan").exists()
+    assert run(workspace, *DAY, "--again") == 2
+    assert "--send" in capsys.readouterr().err

@@ -8,21 +8,26 @@ import resource
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from archive.ignore import IgnoreSettings
 from archive.last_backup import LastBackup
 from archive.sources import SourceSettings
-from bukti.doctor import Finding, Mark, machine, places, records
+from bukti import mail_setup
+from bukti.doctor import Finding, Mark, machine, mail, places, records
 from bukti.doctor_wording import MARKS, SENTENCES, TOPICS, said
 from bukti.i18n import use_language
-from bukti.settings import Ocr
+from bukti.opening import Workspace
+from bukti.settings import Mail, Ocr, Report, Settings
+from bukti.workspace import Places
 from evidence_store.model import AuditHead, DocumentRow, DocumentState
 from indexer import isolation_check
 from indexer.extract.model import ProblemCode
 from indexer.isolation_check import Part
 from indexer.sandbox import WorkerFault
 from indexer.search.model import IndexState
+from tests.fakes.post import open_office
 
 NOW = datetime(2026, 3, 14, 8, 15, tzinfo=UTC)
 DOCUMENT = DocumentRow(1, "0" * 64, 1, NOW, DocumentState.READ, 0, "1")
@@ -195,3 +200,76 @@ def test_a_worker_that_can_t_be_had_is_trouble(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(isolation_check, "given_up", fail)
     assert told(machine.workers()) == ("isolation_untried", Mark.TROUBLE)
+
+
+# --- mail
+
+
+def looked(tmp_path: Path, given: Mail, **report: object) -> list[tuple[str, Mark]]:
+    """In a folder without a rule pack."""
+    settings = Settings(mail=given, report=Report(**report))  # type: ignore[arg-type]
+    found = mail.look(Workspace(Places(tmp_path), settings), asks_server=False)
+    return [told(finding) for finding in found]
+
+
+READY = Mail(host="127.0.0.1", sender="bukti@x.id", coordinator=("rini@x.id",))
+
+
+def test_mail_that_nobody_set_up_is_no_fault_unless_letters_are_wanted(tmp_path: Path) -> None:
+    assert looked(tmp_path, Mail()) == [("mail_off", Mark.FINE)]
+    assert looked(tmp_path, Mail(), enabled=True) == [("report_without_mail", Mark.ADVICE)]
+    assert looked(tmp_path, READY, enabled=True) == [("mail_set_up", Mark.FINE)]
+    assert looked(tmp_path, READY) == [("mail_unscheduled", Mark.ADVICE)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault", "mark"),
+    [
+        ({"host": ""}, "host", Mark.TROUBLE),
+        ({"sender": "bukan alamat"}, "sender", Mark.TROUBLE),
+        ({"user": "bukti"}, "password_none", Mark.TROUBLE),
+        ({"user": "bukti", "password_file": "tidak-ada"}, "password_file", Mark.TROUBLE),
+        ({"user": "bukti", "password_file": "kosong"}, "password_file", Mark.TROUBLE),
+        ({"user": "bukti", "password_file": "terbuka"}, "password_open", Mark.TROUBLE),
+        ({"user": "bukti", "password_file": "tertutup"}, "", Mark.FINE),
+        ({"ca_file": "kosong"}, "ca_file", Mark.TROUBLE),
+        ({"coordinator": ()}, "nobody", Mark.TROUBLE),
+        ({"bidang": {"TU": ("a b@x.id",)}}, "address", Mark.TROUBLE),
+        ({"host": "surel.x.id", "tls": "none"}, "plain", Mark.ADVICE),
+        ({"tls": "none"}, "", Mark.FINE),
+    ],
+)
+def test_what_is_wrong_with_mail_is_named(
+    tmp_path: Path, changes: dict[str, object], fault: str, mark: Mark
+) -> None:
+    for name, content, mode in (("kosong", "", 0o600), ("terbuka", "x\n", 0o644), ("tertutup", "x\n", 0o600)):
+        (tmp_path / name).write_text(content)
+        (tmp_path / name).chmod(mode)
+    given = msgspec.structs.replace(READY, **changes)
+    found = mail_setup.faults(given, tmp_path)
+    assert [str(one.fault) for one in found] == ([fault] if fault else [])
+    findings = list(mail.setup(given, found, is_scheduled=True))
+    assert max((finding.mark for finding in findings), key=list(Mark).index) is mark
+    for finding in findings:
+        told(finding)
+
+
+def test_bidang_without_an_address_and_names_that_nobody_has() -> None:
+    findings = list(mail.people(["Tata Usaha", "Hukum"], ["Tata Usha"]))
+    assert [told(finding) for finding in findings] == [
+        ("mail_without_address", Mark.ADVICE),
+        ("mail_unknown_names", Mark.ADVICE),
+    ]
+    assert "Tata Usaha, Hukum" in said(findings[0])[0]
+    assert list(mail.people([], [])) == []
+
+
+def test_the_server_is_asked_only_if_wanted(tmp_path: Path) -> None:
+    with open_office() as office:
+        given = msgspec.structs.replace(READY, port=office.port, tls="none")
+        workspace = Workspace(Places(tmp_path), Settings(mail=given))
+        assert told(mail.server(workspace)) == ("mail_server_reached", Mark.FINE)
+    gone = mail.server(workspace)
+    assert told(gone) == ("mail_server", Mark.TROUBLE)
+    assert str(office.port) in said(gone)[0]
+    assert office.taken == []

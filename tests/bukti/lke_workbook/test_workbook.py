@@ -17,9 +17,12 @@ from bukti.lke_workbook.answers import FIRST_ROW, HEADING_ROW
 from bukti.lke_workbook.columns import Column
 from bukti.tables import FORMULA_STARTS
 from rules.gaps.ceiling import Ceilings
+from rules.pack import load
 from rules.pack.model import Pack
 from rules.pack.sheet import Sheet
+from rules.yaml_source import Fault
 from tests.bukti.lke_workbook.conftest import LINKS, ON
+from tests.rules.pack.small import FILES
 
 PEOPLE_WRITE = (Column.UNIT_ANSWER, Column.UNIT_NOTE, Column.ANSWER, Column.NOTE)
 VOLATILE = ("NOW(", "TODAY(", "RAND", "INDIRECT(", "OFFSET(", "CELL(", "INFO(")
@@ -216,6 +219,39 @@ def test_a_pack_whose_sheet_is_not_known_still_has_its_workbook(pack: Pack) -> N
     assert at(answers, by_id["A.II.1.i.a"], Column.UNIT_ANSWER) is None
     assert at(answers, by_id["A"], Column.COMPONENT) == "A."
     assert by_id.keys() >= {one.id for one in pack.indicators}
+
+
+def test_a_pack_without_halves_and_of_another_sheet_has_one_too() -> None:
+    """An office that keeps a garden: one component, one minimum, none of our names."""
+    faults: list[Fault] = []
+    garden = load(FILES, faults)
+    assert faults == []
+    first, answers = sheets(workbook(garden, None, None, {}, ON))
+    assert rows(answers).keys() >= {one.id for one in garden.indicators}
+    [total] = [row for row in first.iter_rows() if str(row[0].value) in ("Nilai total", "Jumlah K")]
+    row = total[0].row
+    assert [total[at].value for at in (5, 6)] == [7.5, f'=IF(ROUND(C{row},6)>=F{row},"terpenuhi","belum")']
+
+
+def test_what_the_plan_links_to_is_a_link_too(pack: Pack, sheet: Sheet) -> None:
+    section, *others = pack.sections
+    group, *groups = section.groups
+    one, *more = group.indicators
+    item = replace(one.items[0], references=("https://drive.contoh.id/map?a=1#b", "https://dua.id"))
+    linked = replace(group, indicators=(replace(one, items=(item, *one.items[1:])), *more))
+    named = replace(pack, sections=(replace(section, groups=(linked, *groups)), *others))
+    _, answers = sheets(workbook(named, sheet, None, {}, ON))
+    row = rows(answers)["A.I.1.i.a"]
+    shown = [answers.cell(row + below, Column.EVIDENCE + 1) for below in (1, 2)]
+    assert [cell.value for cell in shown] == [
+        "Tautan rencana: https://drive.contoh.id/map?a=1#b",
+        "Tautan rencana: https://dua.id",
+    ]
+    assert [(cell.hyperlink.target, cell.hyperlink.location) for cell in shown] == [
+        ("https://drive.contoh.id/map?a=1", "b"),
+        ("https://dua.id", None),
+    ]
+    assert at(answers, row, Column.LINK) is None
 
 
 def test_it_speaks_the_chosen_language(pack: Pack, sheet: Sheet) -> None:

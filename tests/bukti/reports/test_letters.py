@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bukti.reports.letters import addressees, letters, subject
+from bukti.reports.letters import letters, subject
 from bukti.reports.weekly_model import Weekly
 from bukti.settings import Mail, Web
 from bukti.tables import XLSX_TYPE
@@ -51,7 +51,8 @@ def test_letters_tell_a_bidang_nothing_of_others(weekly: Weekly) -> None:
 
 
 def test_names_of_a_bidang_in_the_settings_are_one(weekly: Weekly) -> None:
-    assert addressees(weekly, SETTINGS)["tim-zi"] == ("zi@example.go.id", "ketua@example.go.id")
+    letter = next(one for one in letters(weekly, SETTINGS, sample.HEAD, None) if one.bidang == "tim-zi")
+    assert letter.to == ("zi@example.go.id", "ketua@example.go.id")
 
 
 def test_the_subject_says_how_much_is_overdue(weekly: Weekly) -> None:

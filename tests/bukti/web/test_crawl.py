@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 SignIn = Callable[[str], Person]
 
-MOST_ADDRESSES = 140
+MOST_ADDRESSES = 170
 MOST_ALIKE, MOST_OF_A_PATH = 4, 20
 """Addresses that are followed of one shape (`/dokumen/…?hal=`), and whatever is asked (`/dokumen/…`)."""
 

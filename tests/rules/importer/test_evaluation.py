@@ -265,6 +265,21 @@ def test_a_missing_column_is_told_and_the_rest_read(left_out: str, code: DoubtCo
     assert [id_ for id_, _, _ in doubts(made, code)] == ["A.I.1.i.a"]
 
 
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("LKE TAHUN 2027", 2027),
+        ("LKE menurut PermenPANRB 90/2021", 0),
+        ("Peraturan Menteri PANRB Nomor 90 Tahun 2021", 0),
+    ],
+)
+def test_the_year_is_the_title_s_and_not_a_regulation_s(title: str, year: int, pack: Pack) -> None:
+    rows: list[list[Any]] = [[title], HEAD, ["A.I.1.i.a", "Tim dibentuk", 0.25, "Ya/Tidak", "SK Tim"]]
+    made = draft(read_workbook(book_of(rows)), pack, None, "paket")
+    assert made.year == (year or pack.year)
+    assert bool(doubts(made, DoubtCode.YEAR_UNKNOWN)) is not bool(year)
+
+
 def test_a_plan_in_a_workbook_is_still_a_plan(pack: Pack) -> None:
     rows: list[list[Any]] = [
         ["Indikator", "", "", "Langkah aksi", "Bukti", "Target", "Bobot"],

@@ -37,6 +37,7 @@ def as_json(report: Report, pack: Pack, *, with_findings: bool = True) -> dict[s
         "pack": report.pack,
         "as_of": report.on,
         "target": report.target,
+        "bidang": report.bidang,
         "verdict": report.verdict.value,
         "is_interrupted": report.is_interrupted,
         "counts": {

@@ -242,11 +242,12 @@ class Report(msgspec.Struct, frozen=True):
     hashing: Hashing
     audit_head: str
     is_interrupted: bool = False
+    bidang: str = ""  # id of the one that findings and verdict are of; empty: all
 
     def of(self, *, bidang: str) -> Report:
         """Only what concerns one bidang; the verdict is then of these."""
         mine = tuple(one for one in self.findings if bidang in one.bidang)
-        return msgspec.structs.replace(self, findings=mine, verdict=verdict(mine))
+        return msgspec.structs.replace(self, findings=mine, verdict=verdict(mine), bidang=bidang)
 
     @property
     def below_best(self) -> list[IndicatorCeiling]:

@@ -31,6 +31,8 @@ def print_report(report: Report, pack: Pack, *, show_all: bool = False) -> None:
         _("Pre-audit check of {unit} on {day}").format(unit=report.unit, day=gap_wording.day(report.on)),
         style="bold",
     )
+    if report.bidang:
+        echo(_("only {bidang}").format(bidang=names.bidang(report.bidang)), style="bold")
     style = "bold yellow" if report.is_interrupted else VERDICT_STYLES[report.verdict.value]
     echo(check_sentences.verdict(report).upper(), style=style)
     echo(check_sentences.verdict_means(report))

@@ -99,6 +99,7 @@ class Check(BaseModel):
     pack: str
     as_of: date
     target: str
+    bidang: str
     verdict: str
     is_interrupted: bool
     counts: Counts

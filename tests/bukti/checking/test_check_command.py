@@ -93,6 +93,7 @@ def test_what_a_person_accepted_against_the_rules_names_who(
 def test_only_what_concerns_a_bidang(archive: Path, capsys: Capture) -> None:
     told = as_json(archive, capsys, "--bidang", "Tata Usaha")
     assert told["findings"]
+    assert told["bidang"] == "tata-usaha"
     assert all("tata-usaha" in one["bidang"] for one in told["findings"])
 
 

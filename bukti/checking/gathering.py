@@ -15,14 +15,13 @@ from bukti.checking.integrity import Accepted
 from bukti.checking.model import Place
 from bukti.checking.photos import PHOTO_KINDS, Photo
 from bukti.checking.readability import Fault, Sheets
+from bukti.checking.spans import events_of, period_of, period_of_folder
 from bukti.reviewing import Departments, in_force
 from evidence_store.catalogue import Catalogue
 from evidence_store.checking import PartFacts, Replaced
 from evidence_store.model import DocumentState, FilingState, MatchState, UnitFiling
 from rules.gaps.model import Evidence, Review, SlotReview
 from rules.pack.model import Pack
-from rules.periods import Period, Unit
-from rules.periods.names import find_in_name
 from rules.slots import is_recurring
 
 SHEET_KINDS = frozenset({"pdf", "tiff"})
@@ -229,7 +228,7 @@ class Gathered:
         for key, its in wanted.items():
             if its:
                 concerned = tuple(dict.fromkeys(one for use in its for one in use.concerned))
-                events = tuple(dict.fromkeys(event for use in its for event in _events_of(use)))
+                events = tuple(dict.fromkeys(event for use in its for event in events_of(use)))
                 shots[key] = [Shot(its[0].place, concerned, events), *self._lying(key, its[0].place)]
         return shots
 
@@ -305,44 +304,3 @@ class Gathered:
             if row.state in (FilingState.PENDING, FilingState.FAILED, DocumentState.WAITING):
                 path = f"{row.source}/{shown(row.path)}"
                 yield Unsettled(row.source, self.bidang(row.bidang), path, row.state, row.why, row.since)
-
-
-def _events_of(use: Use) -> Iterator[Event]:
-    if is_recurring(use.slot.item):
-        period = use.slot.slot.period
-        yield Event(f"slot {use.slot.item.id}", period.start, period.end)
-    if use.evidence.occasion:
-        day = date.fromisoformat(use.evidence.occasion)
-        yield Event("day", day, day + timedelta(days=1))
-
-
-def period_of(label: str) -> Period | None:
-    """Of a label as `Period.label` writes it; None for anything else."""
-    first, _, last = label.partition("/")
-    start = _one(first)
-    end = _one(last) if last else start
-    return Period(start.start, end.end) if start is not None and end is not None else None
-
-
-def _one(label: str) -> Period | None:
-    year, _, rest = label.partition("-")
-    try:
-        if not rest:
-            return Period.of(Unit.YEAR, int(year))
-        if rest[0] in "QS":
-            return Period.of(Unit.QUARTER if rest[0] == "Q" else Unit.SEMESTER, int(year), int(rest[1:]))
-        if "-" in rest:
-            return Period.of_day(date.fromisoformat(label))
-        return Period.of(Unit.MONTH, int(year), int(rest))
-    except ValueError:
-        return None
-
-
-def period_of_folder(path: str, year: int) -> Period | None:
-    """The month, quarter or semester that the nearest folder above a file names; None where none does."""
-    for folder in reversed(path.split("/")[:-1]):
-        for found in find_in_name(folder):
-            period = found.in_year(year)
-            if period is not None and period.end - period.start < timedelta(days=300):
-                return period
-    return None

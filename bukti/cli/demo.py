@@ -22,13 +22,14 @@ BIDANG_SHOWN = "SPI dan UPG"
 TO_TRY = (
     "gaps --indicator A.I.5.iii.a",
     "rules show A.I.5.iii.a",
-    "matches",
     "search 'notulen rapat'",
-    "verify",
+    "report weekly --as-of {day}",
+    "check --as-of {day}",
+    "handover paket-asesor --as-of {day}",
     "user add ANDA --role admin",
     "serve",
 )
-"""Commands to go on with; the last two open the desk."""
+"""Commands to go on with, on the day that the sample was left; the last two open the desk."""
 
 
 class NoSample(click.ClickException):
@@ -67,11 +68,12 @@ def command(folder: Path) -> None:
         echo(f"# {asked.asks}", style="dim")
         echo(f"$ bukti search '{asked.text}'", style="bold green")
         search.run(workspace, asked.text, limit=3)
-    _show_gaps(workspace, str(_part("unit").AS_OF))
+    day = str(_part("unit").AS_OF)
+    _show_gaps(workspace, day)
     echo()
     echo(_("Now try it yourself:"), style="bold")
     for line in TO_TRY:
-        echo(f"  bukti -w {workspace} {line}")
+        echo(f"  bukti -w {workspace} {line.format(day=day)}")
 
 
 def _show_gaps(workspace: Path, day: str) -> None:

@@ -21,7 +21,7 @@ from bukti.i18n import _
 from bukti.opening import MIB
 from bukti.upload_wording import too_large
 from bukti.web.access import EVERYBODY, Forged, Needs, NotAllowed, NotSignedIn, is_ours
-from bukti.web.api import administration, documents, gaps, indicators, openapi
+from bukti.web.api import administration, documents, gaps, indicators, openapi, reports
 from bukti.web.api import beranda as api_beranda
 from bukti.web.api import berkas as api_berkas
 from bukti.web.api import check as check_api
@@ -81,6 +81,7 @@ APIS: tuple[ModuleType, ...] = (
     api_berkas,
     rooms_api,
     check_api,
+    reports,
     administration,
     mail_api,
     openapi,

@@ -24,6 +24,11 @@ def gaps(*, bidang: str = "", indicator: str = "", state: str = "", due: str = "
     return address("/kekurangan", asked)
 
 
+def report(form: str, bidang: str = "") -> str:
+    """The weekly report as a file: the page of a bidang, or the summary."""
+    return address(f"/laporan/mingguan.{form}", {"bidang": bidang})
+
+
 def address(path: str, asked: Mapping[str, str]) -> str:
     """With what is asked for in its query, but for what is empty."""
     query = urlencode({name: value for name, value in asked.items() if value}, errors="replace")

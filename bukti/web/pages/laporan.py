@@ -13,6 +13,7 @@ from bukti import gap_wording
 from bukti.reports import weekly_words
 from bukti.reports.weekly_files import Form
 from bukti.tables import XLSX_TYPE
+from bukti.web import links
 from bukti.web.access import NotAllowed, Receiver, TheDesk
 from bukti.web.templating import render
 
@@ -38,6 +39,7 @@ def reports(request: Request, desk: TheDesk, viewer: Receiver) -> Response:
             for page in weekly.pages
             if viewer.sees_all or page.id == viewer.bidang
         ],
+        "address": links.report,
         "forms": {Form.PDF: "PDF", Form.XLSX: "Excel", Form.HTML: "HTML"},
     }
     return render(request, "laporan.html", values)

@@ -66,3 +66,15 @@ def test_what_is_not_there_is_not_found(looker: SignIn) -> None:
 def test_an_assessor_gets_none(looker: SignIn) -> None:
     assert looker("tpi").get("/laporan").status_code == 403
     assert looker("tpi").get("/laporan/mingguan.html").status_code == 403
+
+
+def test_programs_get_the_same_figures(looker: SignIn) -> None:
+    told = looker("rini").get("/api/reports/weekly").json()
+    assert told["week"] == "2025-W29"
+    assert sum(one["slots"] for one in told["bidang"]) == told["summary"]["slots"] == 630
+    own = looker("sri").get("/api/reports/weekly").json()
+    assert own["summary"] is None
+    (page,) = own["bidang"]
+    assert page == next(one for one in told["bidang"] if one["bidang"] == "tata-usaha")
+    assert looker("sri").get(page["files"]["xlsx"]).status_code == 200
+    assert looker("tpi").get("/api/reports/weekly").status_code == 403

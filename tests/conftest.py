@@ -8,9 +8,13 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 FEW = 25
 
@@ -22,6 +26,21 @@ settings.register_profile("explore", deadline=None, max_examples=1_000)
 def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--hypothesis-profile", None):
         settings.load_profile("quick" if config.getoption("markexpr") else "steady")
+
+
+@pytest.fixture(scope="session")
+def chromium(pytestconfig: pytest.Config) -> Iterator[Browser]:
+    """Debian's Chromium, which `make test` installs. Where it is missing: the whole suite fails, a part of it skips."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium")
+    if program is None:
+        how = "Chromium is missing; `make browser` installs it"
+        pytest.fail(how) if not pytestconfig.getoption("markexpr") else pytest.skip(how)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

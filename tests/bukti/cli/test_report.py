@@ -99,7 +99,7 @@ coordinator = ["koordinator@satker.example"]
 def with_mail(made: Path, tmp_path: Path) -> Iterator[tuple[Path, PostOffice]]:
     """A workspace of its own whose letters a server takes."""
     workspace = tmp_path / "kerja"
-    shutil.copytree(made, workspace)
+    shutil.copytree(made, workspace, ignore=shutil.ignore_patterns("laporan"))
     config = workspace / "bukti.toml"
     text = config.read_text("utf-8")
     with open_office() as office:

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, expect
 
 from tests.bukti.web.browser.conftest import OFFICE, PHONE
-from tests.bukti.web.browser.conftest import chromium as chromium
 
 pytestmark = pytest.mark.slow
 

@@ -1,8 +1,7 @@
-"""A desk that really listens, and Debian's Chromium before it. `make test` installs the browser."""
+"""A desk that really listens, and somebody's tab before it."""
 
 from __future__ import annotations
 
-import shutil
 import socket
 import threading
 import time
@@ -11,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from bukti.web.access import COOKIE
 from bukti.web.app import make_app
@@ -47,19 +46,6 @@ def listening(desk: Desk) -> Iterator[str]:
         server.should_exit = True
         thread.join(10)
         held.close()
-
-
-@pytest.fixture(scope="session")
-def chromium(pytestconfig: pytest.Config) -> Iterator[Browser]:
-    """Debian's Chromium. Where it is missing: the whole suite fails, a part of it skips."""
-    program = shutil.which("chromium")
-    if program is None:
-        how = "Chromium is missing; `make browser` installs it"
-        pytest.fail(how) if not pytestconfig.getoption("markexpr") else pytest.skip(how)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -223,5 +223,5 @@ def test_admin_lets_somebody_in(visiting: Visiting, own_address: str) -> None:
     expect(row).to_contain_text("dewi")
     expect(row).to_contain_text("made.suta")
     assert secret not in page.content()
-    page.get_by_role("link", name=re.compile("Periksa")).click()
+    page.get_by_role("link", name=re.compile("Periksa seluruh")).click()
     expect(page.locator("#rantai")).to_contain_text("utuh")

@@ -1,6 +1,6 @@
 """What a package costs beside `cp -r` and `sha256sum` of the same documents; exits 1 when missed.
 
-    python -m benchmarks.handover --workspace demo-unit/arsip [--bytes 4000000] [--as-of 2025-10-15]
+    python -m benchmarks.handover --workspace demo-unit/arsip [--bytes 1500000] [--as-of 2025-10-15]
 
 A copy of a scanned workspace (`make demo` makes one) is used whose documents are made as large as scans of some pages
 are: random bytes are put behind each, and its hash is changed wherever it is named. Then `bukti handover` makes a
@@ -37,7 +37,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--workspace", type=Path, default=Path("demo-unit/arsip"))
-    parser.add_argument("--bytes", type=int, default=4_000_000, help="put behind every document")
+    parser.add_argument("--bytes", type=int, default=1_500_000, help="put behind every document")
     parser.add_argument("--as-of", default="2025-10-15")
     parser.add_argument("--only", action="store_true", help="leave out what is doubtful")
     parser.add_argument("--zip", action="store_true")

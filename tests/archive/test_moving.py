@@ -140,10 +140,12 @@ def test_the_road_goes_on_and_its_changes_are_in_the_new_generation(
     assert_as_if_made_at_once(workspace)
 
 
-def test_a_move_outlives_the_passes_of_a_loop(workspace: Workspace) -> None:
+def test_a_move_outlives_the_passes_of_a_loop(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     outgrow(workspace)
     move = Move(workspace.archive)
-    scan(workspace.archive, workspace.sources, move=move)
+    with monkeypatch.context() as slow:  # its process is not done before the pass is, however fast it is
+        slow.setattr(Move, "poll", lambda _self, _seq: False)
+        scan(workspace.archive, workspace.sources, move=move)
     assert move.is_running
     assert state_of(workspace) == ("whoosh", 1)
     assert found(workspace) == FIRST + MORE

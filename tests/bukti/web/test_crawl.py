@@ -24,8 +24,8 @@ pytestmark = pytest.mark.slow
 
 SignIn = Callable[[str], Person]
 
-MOST_ADDRESSES = 170
-MOST_ALIKE, MOST_OF_A_PATH = 4, 20
+MOST_ADDRESSES = 150
+MOST_ALIKE, MOST_OF_A_PATH = 3, 15
 """Addresses that are followed of one shape (`/dokumen/…?hal=`), and whatever is asked (`/dokumen/…`)."""
 
 IDENTITY = re.compile(r"[0-9a-f]{64}|[A-Z](?:\.[0-9A-Za-z]+)+(?:-\d+)?(?:@[^/]*)?|(?<=/)[\w-]{30,}|(?<=/)\d+")

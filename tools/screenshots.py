@@ -84,6 +84,8 @@ PICTURES = (
     Picture("dokumen", "koordinator", "/cari?q=pengaduan+maret+tipe:pdf", do=_open_first_hit),
     Picture("indikator", "asesor", "/indikator/A.I.5.iii.a"),
     Picture("tinjau", "koordinator", "/tinjau"),
+    Picture("laporan", "koordinator", "/laporan"),
+    Picture("periksa", "koordinator", "/periksa"),
     Picture("kekurangan-ponsel", "staf", "/kekurangan", PHONE, is_dark=True),
 )
 

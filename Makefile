@@ -44,7 +44,7 @@ imports:
 	$(BIN)/lint-imports
 
 unit:
-	$(BIN)/pytest -m '' -n 4  # many of the slow ones wait: for a watch, a browser, a kill
+	$(BIN)/pytest -m '' -n 3  # many of the slow ones wait: for a watch, a browser, a kill
 
 quick: $(STAMP)  ## the inner loop
 	$(BIN)/pytest

@@ -405,7 +405,7 @@ def test_the_lock_is_given_up_while_nothing_is_due(
     lock = Lock()
     with Watch(workspace, lock=lock) as watching:
         watching.rest()
-        assert not lock.is_held
+        watching.until(lambda: not lock.is_held)
         lock.times = 2
         workspace.write("surat.txt", "isi")
         watching.until(lambda: in_catalogue(workspace) == on_disk(workspace.tree))

@@ -120,7 +120,13 @@ def own_package(package: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def own_archive(archive: Path, tmp_path: Path) -> Path:
-    """A copy of the workspace that may be changed."""
+    """A copy of the workspace that may be changed; without what other processes have unpacked there just now."""
     made = tmp_path / "arsip"
-    shutil.copytree(archive, made, symlinks=True)
+    scratch = os.fspath(archive / "scratch")
+    shutil.copytree(
+        archive,
+        made,
+        symlinks=True,
+        ignore=lambda folder, names: names if os.fspath(folder) == scratch else [],
+    )
     return made

@@ -55,10 +55,10 @@ def test_it_is_a_valid_bag(package: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_same_state_makes_the_same_bytes(archive: Path, package: Path, tmp_path: Path) -> None:
+def test_the_same_state_makes_the_same_bytes(own_archive: Path, package: Path, tmp_path: Path) -> None:
     out = tmp_path / "lain" / "ZI 2025"
     out.parent.mkdir()
-    make_package(archive, out)
+    make_package(own_archive, out)
     assert files_of(out) == files_of(package)
     stats = [(path.stat().st_mtime, stat.S_IMODE(path.stat().st_mode)) for path in sorted(out.rglob("*"))]
     assert stats == [
@@ -66,7 +66,7 @@ def test_the_same_state_makes_the_same_bytes(archive: Path, package: Path, tmp_p
     ]
     assert {path.stat().st_mtime for path in out.rglob("*")} == {1752537600.0}  # DAY
     assert os.listdir(out.parent) == ["ZI 2025"]
-    assert not os.listdir(archive / "scratch" / "handover")
+    assert not os.listdir(own_archive / "scratch" / "handover")
 
 
 @pytest.mark.slow

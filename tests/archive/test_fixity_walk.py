@@ -298,4 +298,4 @@ def test_verify_at_a_rate_takes_its_time_and_can_be_stopped(filled: Workspace) -
     )
     assert report.is_interrupted
     assert 1 <= report.objects <= 4
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 20  # it ends, however busy the machine is

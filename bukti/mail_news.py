@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
+from bukti import news_file
 from bukti.mail_outcome import Outcome, Why
 
 
@@ -48,16 +47,10 @@ class MailNews(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_news(path: Path, news: MailNews) -> None:
-    """Replaces the file. On a full or read-only disk the old one stays."""
-    beside = path.with_name(f"{path.name}.new")
-    with suppress(OSError):
-        beside.write_bytes(msgspec.json.format(msgspec.json.encode(news)))
-        os.replace(beside, path)
+    """On a full or read-only disk the old one stays."""
+    news_file.write(path, news)
 
 
 def read_news(path: Path) -> MailNews | None:
     """None when no schedule has told anything, or what it told can't be understood."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=MailNews)
-    except (OSError, msgspec.DecodeError):
-        return None
+    return news_file.read(path, MailNews)

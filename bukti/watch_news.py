@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
+
+from bukti import news_file
 
 STALE = timedelta(seconds=60)
 """A watch that has told nothing for so long hangs or is dead; it tells every ten seconds at least."""
@@ -66,19 +67,13 @@ class WatchNews(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_news(path: Path, news: WatchNews) -> None:
-    """Replaces the file. On a full or read-only disk the old one stays: it is for people, not needed."""
-    beside = path.with_name(f"{path.name}.new")
-    with suppress(OSError):
-        beside.write_bytes(msgspec.json.format(msgspec.json.encode(news)))
-        os.replace(beside, path)
+    """It is for people, not needed: on a full or read-only disk the old one stays."""
+    news_file.write(path, news)
 
 
 def read_news(path: Path) -> WatchNews | None:
     """None when no watch has ever told anything, or what it told can't be understood."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=WatchNews)
-    except (OSError, msgspec.DecodeError):
-        return None
+    return news_file.read(path, WatchNews)
 
 
 def _runs(pid: int) -> bool:

@@ -14,11 +14,7 @@ from bukti.cli.screen import echo
 from bukti.i18n import _, marked
 
 if TYPE_CHECKING:
-    from bukti.mailing import Letter
     from bukti.opening import Workspace
-    from bukti.reports.making import Made
-    from bukti.reports.press import Press
-    from bukti.reports.templating import Head
     from bukti.reports.weekly_model import Weekly
 
 FORMS = ("html", "pdf", "xlsx")
@@ -88,6 +84,7 @@ def weekly(
     from bukti import opening
     from bukti.cli.waiting import waiting
     from bukti.reports import making
+    from bukti.reports.letters import MEDIA_TYPES, letters
     from bukti.reports.press import Press
     from bukti.reports.weekly_files import Form, report_files, write
 
@@ -99,30 +96,35 @@ def weekly(
     on = as_of.date() if as_of else opening.today()
     only = _known(opened, bidang) if bidang is not None else None
     head = making.head_of(opened, on)
-    wanted = [Form(form) for form in forms or FORMS]
+    wanted = frozenset(Form(form) for form in forms or FORMS)
+    made_of = wanted | MEDIA_TYPES.keys() if send else wanted
     with ExitStack() as stack:
         step = stack.enter_context(waiting(_(MAKING)))
         papers = 1 if only is not None else making.MOST_PAPERS
-        press = stack.enter_context(Press(papers)) if Form.PDF in wanted or send else None
+        press = stack.enter_context(Press(papers)) if Form.PDF in made_of else None
         now = datetime.now(UTC)
         made = making.made(opened, on, opening.zone(), now=now)
         found = made.weekly
-        files = report_files(found, head, wanted, press, only=only, address=opened.settings.web.address)
         if as_of is None:
             making.keep(opened, made, now)
         folder = out or opened.places.reports / found.week
-        names = []
-        for file in files:
+        files, names = [], []
+        for file in report_files(found, head, made_of, press, only=only, address=opened.settings.web.address):
             step(file.name)
-            names.append(write(folder, file).name)
-        letters = _letters(opened, made, head, press, only) if send else []
+            files.append(file)
+            if file.form in wanted:
+                names.append(write(folder, file).name)
     _tell(found, folder, names)
     if not send:
         return OK
     from bukti.cli import sending_screen
 
     return sending_screen.send(
-        opened, letters, on=on, again=again, names={one.id: one.name for one in found.pack.owners.bidang}
+        opened,
+        letters(found, opened.settings, head, files),
+        on=on,
+        again=again,
+        names={one.id: one.name for one in found.pack.owners.bidang},
     )
 
 
@@ -132,19 +134,6 @@ def _can_send(opened: Workspace) -> None:
 
     with mail_setup.server(opened.settings.mail, opened.places.root):
         pass
-
-
-def _letters(
-    opened: Workspace, made: Made, head: Head, press: Press | None, only: str | None
-) -> list[Letter]:
-    """All of the week, or the one of a bidang."""
-    from bukti.reports.letters import letters
-
-    return [
-        one
-        for one in letters(made.weekly, opened.settings, head, press)
-        if only is None or one.bidang == only
-    ]
 
 
 def _known(opened: Workspace, name: str) -> str:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bukti import gap_wording
 from bukti.i18n import _, ngettext
 from bukti.mail_message import Attachment, Letter
-from bukti.mail_setup import COORDINATOR, addressees
-from bukti.reports.weekly_files import Form, report_files
-from bukti.reports.weekly_html import MAIL, bidang_html, summary_html
+from bukti.mail_setup import addressees
+from bukti.reports.weekly_files import Form, ReportFile, html_of
+from bukti.reports.weekly_html import MAIL
 from bukti.reports.weekly_text import bidang_text, summary_text
 from bukti.reviewing import Departments
 from bukti.tables import XLSX_TYPE
 
 if TYPE_CHECKING:
-    from bukti.reports.press import Press
     from bukti.reports.templating import Head
     from bukti.reports.weekly_model import Weekly
     from bukti.settings import Settings
@@ -25,36 +24,26 @@ MEDIA_TYPES: Mapping[Form, str] = {Form.PDF: "application/pdf", Form.XLSX: XLSX_
 """What is attached; the HTML is the letter itself."""
 
 
-def letters(weekly: Weekly, settings: Settings, head: Head, press: Press | None) -> list[Letter]:
-    """The coordinator's first, then the pack's order; one without addresses has an empty `to`. `press`: where
-    the papers are made; none: only the workbook is attached."""
+def letters(weekly: Weekly, settings: Settings, head: Head, files: Iterable[ReportFile]) -> list[Letter]:
+    """One for each that `files` of the report are of, in their order; papers and workbooks among them are attached.
+    One without addresses has an empty `to`."""
     to, address = addressees(settings.mail, Departments(weekly.pack)), settings.web.address
     attached: dict[str, list[Attachment]] = {}
-    for file in report_files(weekly, head, MEDIA_TYPES, press, address=address):
-        attachment = Attachment(file.name, MEDIA_TYPES[file.form], file.content)
-        attached.setdefault(file.bidang, []).append(attachment)
-    made = [
+    for file in files:
+        if file.form in MEDIA_TYPES:
+            attachment = Attachment(file.name, MEDIA_TYPES[file.form], file.content)
+            attached.setdefault(file.bidang, []).append(attachment)
+    return [
         Letter(
-            bidang=COORDINATOR,
-            to=to.get(COORDINATOR, ()),
-            subject=subject(weekly, COORDINATOR),
-            html=summary_html(weekly, head, address=address, frame=MAIL),
-            text=summary_text(weekly),
-            attachments=tuple(attached[COORDINATOR]),
+            bidang=bidang,
+            to=to.get(bidang, ()),
+            subject=subject(weekly, bidang),
+            html=html_of(weekly, bidang, head, address, frame=MAIL),
+            text=bidang_text(weekly, weekly.page(bidang)) if bidang else summary_text(weekly),
+            attachments=tuple(attachments),
         )
+        for bidang, attachments in attached.items()
     ]
-    made += [
-        Letter(
-            bidang=page.id,
-            to=to.get(page.id, ()),
-            subject=subject(weekly, page.id),
-            html=bidang_html(weekly, page, head, address=address, frame=MAIL),
-            text=bidang_text(weekly, page),
-            attachments=tuple(attached[page.id]),
-        )
-        for page in weekly.pages
-    ]
-    return made
 
 
 def subject(weekly: Weekly, bidang: str) -> str:

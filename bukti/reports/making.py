@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from bukti.reports.gathering import weekly_of_review
-from bukti.reports.letters import letters
+from bukti.reports.letters import MEDIA_TYPES, letters
 from bukti.reports.press import Press
 from bukti.reports.templating import Head, logo
+from bukti.reports.weekly_files import report_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +63,9 @@ def weekly_letters(opened: Workspace, on: date, zone: ZoneInfo, *, now: datetime
     with Press(MOST_PAPERS) as press:
         found = made(opened, on, zone, now=now)
         keep(opened, found, now)
-        return letters(found.weekly, opened.settings, head, press)
+        address = opened.settings.web.address
+        files = report_files(found.weekly, head, MEDIA_TYPES, press, address=address)
+        return letters(found.weekly, opened.settings, head, files)
 
 
 def keep(opened: Workspace, made: Made, now: datetime) -> None:

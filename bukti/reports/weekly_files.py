@@ -14,7 +14,7 @@ import msgspec
 from bukti import gap_wording
 from bukti.i18n import _
 from bukti.reports.weekly_book import bidang_book, summary_book
-from bukti.reports.weekly_html import bidang_html, summary_html
+from bukti.reports.weekly_html import PAPER, bidang_html, summary_html
 
 if TYPE_CHECKING:
     from bukti.reports.press import Press
@@ -83,11 +83,11 @@ def report_files(
     return files()
 
 
-def html_of(weekly: Weekly, bidang: str, head: Head, address: str) -> str:
+def html_of(weekly: Weekly, bidang: str, head: Head, address: str, frame: str = PAPER) -> str:
     """The summary, or a bidang's page. Raises KeyError for a bidang without one."""
     if not bidang:
-        return summary_html(weekly, head, address=address)
-    return bidang_html(weekly, weekly.page(bidang), head, address=address)
+        return summary_html(weekly, head, address=address, frame=frame)
+    return bidang_html(weekly, weekly.page(bidang), head, address=address, frame=frame)
 
 
 def book_of(weekly: Weekly, bidang: str, address: str) -> bytes:

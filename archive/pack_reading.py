@@ -52,7 +52,7 @@ class PackJudge:
             raise PackError(faults)
         self._folder, self._stems = folder, stems
         self._rules = rules_of(self.pack)
-        self._packed = Packer(self._rules.words)
+        self.stems = Packer(self._rules.words)  # what is kept of a part's words, by its title and pages
         self.version = version_of(self.files)
 
     @classmethod
@@ -90,10 +90,6 @@ class PackJudge:
         """The same, without what is kept of the part's words for the next edit of the rules."""
         reading, judgement = judge(names, title, pages, facts, problems, self.pack)
         return judged(reading, judgement, self.version)
-
-    def stems(self, title: str, pages: Sequence[str]) -> bytes:
-        """What is kept of a part's words."""
-        return self._packed(title, pages)
 
     def tie(self, parts: Sequence[MeetingPart]) -> Mapping[str, tuple[Match, ...]]:
         """The matches that parts of meetings have by one another."""

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from evidence_store.model import Account
+from evidence_store.model import Account, summed
 
 
 class Phase(StrEnum):
@@ -120,14 +120,7 @@ class ScanReport(msgspec.Struct, frozen=True):
 
     @property
     def total(self) -> Account:
-        rows = self.account.values()
-        return Account(
-            on_disk=sum(row.on_disk for row in rows),
-            indexed=sum(row.indexed for row in rows),
-            pending=sum(row.pending for row in rows),
-            failed=sum(row.failed for row in rows),
-            ignored=sum(row.ignored for row in rows),
-        )
+        return summed(self.account.values())
 
     @property
     def is_interrupted(self) -> bool:

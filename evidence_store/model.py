@@ -6,7 +6,7 @@ ISO-8601 text in the database; file times are integer nanoseconds as the file sy
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -287,6 +287,12 @@ class Account(msgspec.Struct, frozen=True):
     pending: int = 0
     failed: int = 0
     ignored: int = 0
+
+
+def summed(accounts: Iterable[Account]) -> Account:
+    """All of them together."""
+    rows = list(accounts)
+    return Account(*(sum(getattr(row, name) for row in rows) for name in Account.__struct_fields__))
 
 
 # --- what the projection and the questions yield -------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta, tzinfo
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from bukti.checking.spans import events_of, period_of, period_of_folder
 from bukti.reviewing import Departments, in_force
 from evidence_store.catalogue import Catalogue
 from evidence_store.checking import PartFacts, Replaced
-from evidence_store.model import DocumentState, FilingState, MatchState, UnitFiling
+from evidence_store.model import DocumentState, FilingState, MatchState, UnitFiling, unit_key
 from rules.gaps.model import Evidence, Review, SlotReview
 from rules.pack.model import Pack
 from rules.slots import is_recurring
@@ -91,13 +91,15 @@ class Gathered:
         found: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for one in in_force(self.catalogue.decisions()):
             if one.verb == "accept":
-                key = f"{one.sha256}!/{one.member}" if one.member else one.sha256
-                found.setdefault((key, one.item), []).append((one.slot, one.who))
+                found.setdefault((unit_key(one.sha256, one.member), one.item), []).append((one.slot, one.who))
         return found
 
     def accepted_by(self, evidence: Evidence, slot: str) -> str:
         """Who said so last."""
-        said = self._acceptances.get((evidence.key, evidence.item), ())
+        return self._accepter(evidence.key, evidence.item, slot)
+
+    def _accepter(self, key: str, item: str, slot: str) -> str:
+        said = self._acceptances.get((key, item), ())
         return next((who for label, who in reversed(said) if label in ("", slot)), "")
 
     def last_covered(self, key: str) -> date | None:
@@ -114,7 +116,7 @@ class Gathered:
 
     def faults(self) -> Iterator[Fault]:
         for row in self.catalogue.problems():
-            key = f"{row.sha256}!/{row.member}" if row.member else row.sha256
+            key = unit_key(row.sha256, row.member)
             path = f"{row.source}/{shown_member(row.path, row.member)}"
             is_unread = row.state in UNREAD_STATES and not row.member
             yield Fault(key, path, self.bidang(row.bidang), row.code, row.page, is_unread)
@@ -250,18 +252,23 @@ class Gathered:
             if not one.is_elsewhere:
                 gone[one.document_id] = one
         open_slots = {(slot.item.id, slot.slot.label): slot.state.is_open for slot in self.slots}
+        matched: set[tuple[int, str, str]] = set()  # document, item, slot
         for (document_id, _part), matches in self.catalogue.matches(sorted(gone)).items():
             one = gone[document_id]
             for match in matches:
+                matched.add((document_id, match.item, match.slot))
                 if (match.item, match.slot) not in open_slots:
                     continue
                 who = self._accepter(one.sha256, match.item, match.slot)
                 if match.state is MatchState.ACCEPTED or who:
                     yield self._accepted(one, match.item, match.slot, who, open_slots)
-        yield from self._accepted_unmatched(gone.values(), open_slots)
+        yield from self._accepted_unmatched(gone.values(), matched, open_slots)
 
     def _accepted_unmatched(
-        self, gone: Iterable[Replaced], open_slots: Mapping[tuple[str, str], bool]
+        self,
+        gone: Iterable[Replaced],
+        matched: Container[tuple[int, str, str]],
+        open_slots: Mapping[tuple[str, str], bool],
     ) -> Iterator[Accepted]:
         """Accepted by people for slots where the rules had found nothing."""
         by_hash = {one.sha256: one for one in gone}
@@ -269,18 +276,9 @@ class Gathered:
             one = by_hash.get(key)
             if one is None:
                 continue
-            matched = {
-                (match.item, match.slot)
-                for matches in self.catalogue.matches([one.document_id]).values()
-                for match in matches
-            }
             for slot, who in said:
-                if slot and (item, slot) not in matched:
+                if slot and (one.document_id, item, slot) not in matched:
                     yield self._accepted(one, item, slot, who, open_slots)
-
-    def _accepter(self, sha256: str, item: str, slot: str) -> str:
-        said = self._acceptances.get((sha256, item), ())
-        return next((who for label, who in reversed(said) if label in ("", slot)), "")
 
     def _accepted(
         self, one: Replaced, item: str, slot: str, who: str, open_slots: Mapping[tuple[str, str], bool]

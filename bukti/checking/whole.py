@@ -27,7 +27,7 @@ from bukti.checking.timeliness import timeliness
 from bukti.checking.validity import validity
 from bukti.reviewing import Reviewed, reviewed
 from evidence_store.catalogue import Catalogue
-from evidence_store.model import Account
+from evidence_store.model import Account, summed
 from evidence_store.objects import ObjectStore
 from indexer.photo_look import alike
 
@@ -196,17 +196,10 @@ def _honesty(
 
 def _accounts(catalogue: Catalogue) -> dict[str, Account]:
     """By source."""
-    found = {source.name: Account() for source in catalogue.sources()}
+    found: dict[str, list[Account]] = {source.name: [] for source in catalogue.sources()}
     for (name, _folder), one in catalogue.account().items():
-        was = found[name]
-        found[name] = Account(
-            was.on_disk + one.on_disk,
-            was.indexed + one.indexed,
-            was.pending + one.pending,
-            was.failed + one.failed,
-            was.ignored + one.ignored,
-        )
-    return found
+        found[name].append(one)
+    return {name: summed(of_source) for name, of_source in found.items()}
 
 
 def _began_on(catalogue: Catalogue, workspace: Workspace) -> date | None:

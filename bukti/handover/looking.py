@@ -16,7 +16,7 @@ from bukti.handover.wanted import Contents, Wanted
 from bukti.indicator_view import IndicatorView, indicator_view
 from bukti.reviewing import Reviewed
 from bukti.seeing import EVERYTHING, Seer
-from evidence_store.model import Account
+from evidence_store.model import summed
 
 if TYPE_CHECKING:
     from evidence_store.catalogue import Catalogue
@@ -49,7 +49,6 @@ def look(
         stop=stop,
     )
     units = {key: _handed_over(unit, taken_out, catalogue) for key, unit in units.items()}
-    rows = catalogue.account().values()
     return Contents(
         done=done,
         handed=given,
@@ -57,7 +56,7 @@ def look(
         layout=lay_out(_views(wanted.pack, given, catalogue), units, Names(wanted.pack)),
         taken_out=taken_out,
         decisions=decisions_by_item(catalogue),
-        account=Account(*(sum(getattr(row, name) for row in rows) for name in Account.__struct_fields__)),
+        account=summed(catalogue.account().values()),
         audit=catalogue.audit_head(),
     )
 

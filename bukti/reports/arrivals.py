@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bukti.whereabouts import Place
     from evidence_store.catalogue import Catalogue
 
+EVERY = 2**31 - 1
+"""Files are counted to the last one: a report is no page that is waited for."""
+
 MOST_COUNTED = 30
 MOST_TO_MEND = 40
 """Files told of one by one on a bidang's page; of all others their number."""
@@ -88,7 +91,7 @@ def came(
 
     def counted(states: tuple[FiledState, ...], *, whenever: bool = False) -> int:
         wanted = _wanted(sources, states, None if whenever else (since, until))
-        return filings.count(wanted, worth, most=_EVERY)
+        return filings.count(wanted, worth, most=EVERY)
 
     good = listed((FiledState.COUNTS,), MOST_COUNTED)
     bad = listed(ALWAYS_TOLD, MOST_TO_MEND, whenever=True)
@@ -111,9 +114,6 @@ def came(
         counted_files=tuple(_counting(told(row)) for row in good),
         files_to_mend=tuple(ToMend(told(row), remedies(row, where.of(row.sha256))) for row in bad),
     )
-
-
-_EVERY = 2**31 - 1
 
 
 def _wanted(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bukti import week
-from bukti.reports.arrivals import Came, came
+from bukti.reports.arrivals import EVERY, Came, came
 from bukti.reports.weekly import point_of, weekly_report
 from bukti.reports.weekly_model import Surroundings, TrendPoint, Weekly
 from bukti.reviewing import Departments, Reviewed, reviewed
@@ -17,7 +17,7 @@ from bukti.seeing import SeenSlot, Seer, names_of, sight_for
 from bukti.standing import look
 from bukti.whereabouts import Whereabouts
 from evidence_store.filings import TROUBLED, Wanted
-from evidence_store.model import Account
+from evidence_store.model import summed
 
 if TYPE_CHECKING:
     from bukti.settings import Settings
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from evidence_store.model import SourceRow
     from rules.gaps.model import SlotReview
     from rules.pack.model import Pack
-
-_EVERY = 2**31 - 1
 
 
 def weekly_of(
@@ -68,13 +66,13 @@ def weekly_of_review(
     names = tuple(source.name for source in sources)
 
     def count(wanted: Wanted) -> int:
-        return catalogue.filings.count(wanted, where.worth, most=_EVERY)
+        return catalogue.filings.count(wanted, where.worth, most=EVERY)
 
     around = Surroundings(
         before=week.week_before(catalogue, on),
         points=_points(catalogue, on),
         standing=look(catalogue, news, settings.verify, now=now),
-        account=_sum(catalogue.account().values()),
+        account=summed(catalogue.account().values()),
         came={
             bidang: came(catalogue, where, of, since, until) if of else Came()
             for bidang, of in by_bidang.items()
@@ -94,11 +92,6 @@ def _points(catalogue: Catalogue, on: date) -> list[TrendPoint]:
         for row in catalogue.snapshots()
         if row.as_of < on and "counts" in row.summary
     ]
-
-
-def _sum(accounts: Iterable[Account]) -> Account:
-    rows = [(one.on_disk, one.indexed, one.pending, one.failed, one.ignored) for one in accounts]
-    return Account(*map(sum, zip(*rows, strict=True)))
 
 
 def _seen(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import ctypes
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from indexer.extract.context import ExtractProblem
-from indexer.extract.model import Limits, ProblemCode, Word
+from indexer.extract.model import ProblemCode, Word
+from indexer.file_task import FileTask, file_of, problem_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -51,21 +52,14 @@ _BREAKS = frozenset({0x02, 0xAD, 0xFFFE})
 """What PDFium gives for a hyphen at the end of a line."""
 
 
-class ViewTask(msgspec.Struct, frozen=True):
-    """A page to draw: of `file`, or of a member of it, whose bytes are unpacked to `target` first."""
+class ViewTask(FileTask, frozen=True, kw_only=True):
+    """A page to draw."""
 
-    file: str
-    name: str  # of the document
     kind: str  # "pdf" or "image"
     number: int  # from 1
     rotation: int  # degrees clockwise
     is_large: bool
     with_words: bool
-    limits: Limits
-    scratch: str
-    member: str = ""
-    sha256: str = ""  # of the member
-    target: str = ""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -80,25 +74,26 @@ class View(msgspec.Struct, frozen=True):
 
 def draw(payload: bytes) -> bytes:
     """A `ViewTask` in, a `View` out, both as MessagePack."""
-    return msgspec.msgpack.encode(_guarded(msgspec.msgpack.decode(payload, type=ViewTask)))
+    task = msgspec.msgpack.decode(payload, type=ViewTask)
+    return _guarded(lambda: _view(file_of(task), task))
 
 
 def keep(payload: bytes) -> bytes:
-    """The same, but the member is only unpacked: a `View` without an image."""
-    task = msgspec.msgpack.decode(payload, type=ViewTask)
-    return msgspec.msgpack.encode(_guarded(task, is_shown=False))
+    """A `FileTask` (or `ViewTask`) in; its member is unpacked and stays where it is: a `View` without an image."""
+    task = msgspec.msgpack.decode(payload, type=FileTask)
+
+    def kept() -> View:
+        file_of(task)
+        return View()
+
+    return _guarded(kept)
 
 
-def _guarded(task: ViewTask, *, is_shown: bool = True) -> View:
+def _guarded(view: Callable[[], View]) -> bytes:
     try:
-        file = _file_of(task)
-        return _view(file, task) if is_shown else View()
-    except ExtractProblem as problem:
-        return View(problem=problem.code)
-    except MemoryError:
-        return View(problem=ProblemCode.OUT_OF_MEMORY)
-    except Exception:  # whatever the decoders raise, only this page is not shown
-        return View(problem=ProblemCode.DAMAGED)
+        return msgspec.msgpack.encode(view())
+    except Exception as error:
+        return msgspec.msgpack.encode(View(problem=problem_of(error)))
 
 
 def _view(file: str, task: ViewTask) -> View:
@@ -111,20 +106,6 @@ def _view(file: str, task: ViewTask) -> View:
     out = io.BytesIO()
     picture.save(out, "WEBP", quality=QUALITY, method=EFFORT)
     return View(out.getvalue(), picture.width, picture.height, words)
-
-
-def _file_of(task: ViewTask) -> str:
-    """The bytes that have the page."""
-    if not task.member:
-        return task.file
-    from indexer.extract.one_member import keep_member
-
-    keep_member(
-        *(task.file, task.name, task.member, task.sha256, task.target),
-        limits=task.limits,
-        scratch=task.scratch,
-    )
-    return task.target
 
 
 def _fit(width: float, height: float, wanted: float, most: int) -> float:

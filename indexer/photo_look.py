@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import msgspec
 
 from indexer.extract.context import ExtractProblem
-from indexer.extract.model import Limits, ProblemCode
+from indexer.extract.model import ProblemCode
+from indexer.file_task import FileTask, file_of, problem_of
 
 LOOK = f"{__name__}:look"
 
@@ -27,18 +28,6 @@ MIDDLE, WIDTH = 128.0, 50.0
 """Mean and standard deviation that the grey values are brought to: a photo made brighter is the same."""
 
 
-class LookTask(msgspec.Struct, frozen=True):
-    """A picture: `file`, or a member of it, whose bytes are unpacked to `target` first."""
-
-    file: str
-    name: str  # of the document
-    limits: Limits
-    scratch: str
-    member: str = ""
-    sha256: str = ""  # of the member
-    target: str = ""
-
-
 class Look(msgspec.Struct, frozen=True):
     """`greys`: the small picture, row by row. Empty for what can't be told from others, or with a problem."""
 
@@ -47,32 +36,12 @@ class Look(msgspec.Struct, frozen=True):
 
 
 def look(payload: bytes) -> bytes:
-    """A `LookTask` in, a `Look` out, both as MessagePack."""
-    return msgspec.msgpack.encode(_guarded(msgspec.msgpack.decode(payload, type=LookTask)))
-
-
-def _guarded(task: LookTask) -> Look:
+    """The `FileTask` of a picture in, a `Look` out, both as MessagePack."""
+    task = msgspec.msgpack.decode(payload, type=FileTask)
     try:
-        return _look(_file_of(task), task.limits.pixels)
-    except ExtractProblem as problem:
-        return Look(problem=problem.code)
-    except MemoryError:
-        return Look(problem=ProblemCode.OUT_OF_MEMORY)
-    except Exception:  # whatever the decoders raise, only this picture is not compared
-        return Look(problem=ProblemCode.DAMAGED)
-
-
-def _file_of(task: LookTask) -> str:
-    if not task.member:
-        return task.file
-    from indexer.extract.one_member import keep_member
-
-    keep_member(
-        *(task.file, task.name, task.member, task.sha256, task.target),
-        limits=task.limits,
-        scratch=task.scratch,
-    )
-    return task.target
+        return msgspec.msgpack.encode(_look(file_of(task), task.limits.pixels))
+    except Exception as error:
+        return msgspec.msgpack.encode(Look(problem=problem_of(error)))
 
 
 def _look(file: str, most_pixels: int) -> Look:

@@ -20,8 +20,9 @@ from bukti.workspace import Places
 from indexer import photo_look
 from indexer.extract import registry
 from indexer.extract.model import Limits
+from indexer.file_task import FileTask
 from indexer.isolation import Bounds
-from indexer.photo_look import Look, LookTask
+from indexer.photo_look import Look
 from indexer.sandbox import Pool, WorkerFault
 
 MODULES = (
@@ -101,7 +102,7 @@ def _seen(
     try:
         running: dict[Future[bytes], Photo] = {}
         for number, photo in enumerate(photos):
-            task = LookTask(
+            task = FileTask(
                 file=os.fspath(object_path(photo.document).absolute()),
                 name=photo.name,
                 limits=limits,

@@ -20,8 +20,9 @@ from bukti.rendering import ADDRESS_SPACE, MEMBER_SECONDS, MODULES, WORKERS
 from indexer import page_view
 from indexer.extract import registry
 from indexer.extract.model import Limits
+from indexer.file_task import FileTask
 from indexer.isolation import Bounds
-from indexer.page_view import View, ViewTask
+from indexer.page_view import View
 from indexer.sandbox import Pool, WorkerFault
 
 STALE_SECONDS = 24 * 3600.0
@@ -107,15 +108,10 @@ def take_out(
     return found
 
 
-def _task(unit: Unit, file: Path, scratch: Path, target: Path, limits: Limits) -> ViewTask:
-    return ViewTask(
+def _task(unit: Unit, file: Path, scratch: Path, target: Path, limits: Limits) -> FileTask:
+    return FileTask(
         file=os.fspath(file.absolute()),
         name=unit.container,
-        kind="",
-        number=1,
-        rotation=0,
-        is_large=False,
-        with_words=False,
         limits=limits,
         scratch=os.fspath(scratch),
         member=unit.member,

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFile
 
 from indexer.extract.model import Limits, ProblemCode
-from indexer.photo_look import Look, LookTask, alike, look
+from indexer.file_task import FileTask
+from indexer.photo_look import Look, alike, look
 
 
 def scene(seed: int, size: tuple[int, int] = (640, 480)) -> Image.Image:
@@ -26,7 +27,7 @@ def scene(seed: int, size: tuple[int, int] = (640, 480)) -> Image.Image:
 
 
 def looked(path: Path, **facts: object) -> Look:
-    task = LookTask(file=str(path), name=path.name, limits=Limits(), scratch=str(path.parent))
+    task = FileTask(file=str(path), name=path.name, limits=Limits(), scratch=str(path.parent))
     payload = msgspec.msgpack.encode(msgspec.structs.replace(task, **facts))
     return msgspec.msgpack.decode(look(payload), type=Look)
 

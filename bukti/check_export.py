@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import msgspec
 from bukti import check_sentences, check_wording, gap_wording, wording
 from bukti.checking.model import FAMILY_OF, OPEN_SLOTS, Family, Severity, in_order
 from bukti.i18n import _
+from bukti.tables import xml_text
 
 if TYPE_CHECKING:
     from bukti.checking.model import Finding, Place, Report
@@ -159,11 +159,8 @@ def _row(finding: Finding, names: gap_wording.Names) -> list[object]:
 
 # --- JUnit
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML has no way to write."""
-
-
 XML = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+"""How the library begins depends on the one that it writes by."""
 
 
 def junit(report: Report, pack: Pack) -> bytes:
@@ -179,11 +176,7 @@ def junit(report: Report, pack: Pack) -> bytes:
     for suite in made:
         suite.update_statistics()
     written: bytes = made.tostring()
-    return (
-        b'<?xml version="1.0" encoding="UTF-8"?>\n' + written.partition(b"?>\n")[2]
-        if written.startswith(b"<?xml")
-        else written
-    )
+    return XML + written.partition(b"?>\n")[2] if written.startswith(b"<?xml") else written
 
 
 def _suite(report: Report, pack: Pack, family: Family) -> Any:
@@ -219,7 +212,7 @@ def _case(name: str, family: Family, found: list[Finding], *, is_skipped: bool =
     failing = [one for one in found if one.severity is Severity.ERROR or one.code in OPEN_SLOTS]
     others = [one for one in in_order(found) if one not in failing]
     if failing:
-        failure = Failure(_clean(check_sentences.title(failing[0].code)), failing[0].code.value)
+        failure = Failure(xml_text(check_sentences.title(failing[0].code)), failing[0].code.value)
         failure.text = "\n".join(map(_line, failing))
         case.result = [failure]
     elif is_skipped and not found:
@@ -236,8 +229,4 @@ def _line(finding: Finding) -> str:
         check_sentences.place(finding.place),
         check_sentences.sentence(finding),
     ]
-    return _clean(" | ".join(filter(None, told)))
-
-
-def _clean(text: str) -> str:
-    return _UNWRITABLE.sub("\ufffd", text)
+    return xml_text(" | ".join(filter(None, told)))

@@ -192,7 +192,12 @@ def _harmless(value: object) -> object:
 
 def writable(text: str) -> str:
     """A text as a cell can hold it."""
-    return _UNWRITABLE.sub("\ufffd", text)[:LONGEST_CELL]
+    return xml_text(text)[:LONGEST_CELL]
+
+
+def xml_text(text: str) -> str:
+    """A text as XML can hold it."""
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 def _lines(value: object, width: int) -> int:

@@ -249,6 +249,19 @@ class Report(msgspec.Struct, frozen=True):
         mine = tuple(one for one in self.findings if bidang in one.bidang)
         return msgspec.structs.replace(self, findings=mine, verdict=verdict(mine), bidang=bidang)
 
+    def chosen(
+        self, *, family: str = "", severity: str = "", code: str = "", bidang: str = ""
+    ) -> list[Finding]:
+        """Those asked for; empty: all. What nobody knows chooses nothing."""
+        return [
+            one
+            for one in self.findings
+            if family in ("", one.family)
+            and severity in ("", one.severity)
+            and code in ("", one.code)
+            and (not bidang or bidang in one.bidang)
+        ]
+
     @property
     def below_best(self) -> list[IndicatorCeiling]:
         """Indicators of which the evidence of today does not allow the best answer, in the plan's order."""

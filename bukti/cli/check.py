@@ -64,12 +64,14 @@ def command(
 ) -> int:
     from bukti import check_export, opening
     from bukti.cli import check_screen
+    from bukti.cli.gaps import known_bidang
     from bukti.packs import pack_for_reading
     from rules.files import load_pack
 
     opened = opening.find(workspace)
     pack = load_pack(pack_for_reading(opened.places).source)
-    predicate, owner = _predicate(pack, target), _owner(pack, bidang)
+    predicate = _predicate(pack, target)
+    owner = known_bidang(pack, bidang) if bidang is not None else ""
     on = as_of.date() if as_of else opening.today()
     report = _checked(opened, pack, on=on, target=predicate, is_hashing=not no_hash)
     if owner:
@@ -125,20 +127,6 @@ def _predicate(pack: Pack, name: str | None) -> str:
             _("There is no predicate “{name}”; there are: {names}").format(name=name, names=", ".join(known))
         )
     return known[name.casefold()]
-
-
-def _owner(pack: Pack, name: str | None) -> str:
-    from bukti.reviewing import Departments
-
-    if name is None:
-        return ""
-    departments = Departments(pack)
-    if not departments.knows(name):
-        names = ", ".join(one.name for one in pack.owners.bidang)
-        raise click.UsageError(
-            _("There is no bidang “{name}”; there are: {names}").format(name=name, names=names)
-        )
-    return departments.id_of(name)
 
 
 def _files(

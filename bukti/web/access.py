@@ -105,5 +105,6 @@ Reader = Annotated[Viewer, Depends(Needs(Right.READ))]
 Receiver = Annotated[Viewer, Depends(Needs(Right.INTAKE))]
 Decider = Annotated[Viewer, Depends(Needs(Right.DECIDE))]
 Noter = Annotated[Viewer, Depends(Needs(Right.NOTE))]
+Checker = Annotated[Viewer, Depends(Needs(Right.CHECK))]
 HandingIn = Annotated[Viewer, Depends(Needs(Right.HAND_IN))]
 """For the signature of a route: `viewer: Reader` lets in who may read."""

@@ -5,14 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
+from fastapi import HTTPException
 
 from bukti.checking.model import Report
 from bukti.checking.whole import check
+from bukti.i18n import _
 from bukti.opening import Workspace
 from bukti.web.standing import Basis, Standing
 from evidence_store.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from bukti.web.desk import Desk
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -86,3 +92,11 @@ class Checks:
         if not report.is_interrupted:
             with self._lock:
                 self._made, self._error = Made(report, plan, self._now()), None
+
+
+def made_now(desk: Desk, wait_seconds: float) -> Made:
+    """The check of the archive as it stands. Raises HTTPException 503 while one is under way, and what it raised."""
+    made, is_fresh = desk.checks.latest(wait_seconds)
+    if made is None or not is_fresh:
+        raise HTTPException(503, _("The check is still under way; try again in a moment."))
+    return made

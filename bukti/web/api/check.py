@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query
+from fastapi import APIRouter, Query
 
 from bukti import gap_wording
 from bukti.check_export import as_json, finding_json
 from bukti.checking.model import Family, Severity
-from bukti.i18n import _
-from bukti.web.access import Needs, TheDesk
+from bukti.web.access import Checker, TheDesk
 from bukti.web.api import check_models
-from bukti.web.roles import Right, Viewer
+from bukti.web.checks import made_now
 
 router = APIRouter(prefix="/api", tags=["check"])
 
@@ -20,8 +19,6 @@ MOST_AT_ONCE = 1_000
 """Findings in one answer."""
 
 WAIT_SECONDS = 60.0
-
-Checker = Annotated[Viewer, Depends(Needs(Right.CHECK))]
 
 
 @router.get("/check", response_model=check_models.Check)
@@ -36,17 +33,9 @@ def check(
 ) -> Any:
     """The check of today, without hashing stored files again; as `bukti check --json`. `counts` are of all findings,
     `total` of those that fit."""
-    made, is_fresh = desk.checks.latest(WAIT_SECONDS)
-    if made is None or not is_fresh:
-        raise HTTPException(503, _("The check is still under way; try again in a moment."))
+    made = made_now(desk, WAIT_SECONDS)
     report, names = made.report, gap_wording.Names(made.plan.pack)
-    found = [
-        one
-        for one in report.findings
-        if family in (None, one.family)
-        and severity in (None, one.severity)
-        and (not bidang or bidang in one.bidang)
-    ]
+    found = report.chosen(family=family or "", severity=severity or "", bidang=bidang)
     return {
         **as_json(report, made.plan.pack, with_findings=False),
         "checked_at": made.at,

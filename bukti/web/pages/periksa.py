@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from bukti import check_export, check_sentences, check_wording, gap_wording
@@ -16,12 +16,12 @@ from bukti.check_list import SHADES, sections
 from bukti.checking.model import Code, Finding, Place, Report
 from bukti.i18n import _
 from bukti.reports.check import VERDICT_SHADES, as_html, floors_of
+from bukti.reports.press import Press
 from bukti.seeing import place_of
 from bukti.web import links
-from bukti.web.access import Needs, TheDesk
-from bukti.web.checks import Made
+from bukti.web.access import Checker, TheDesk
+from bukti.web.checks import Made, made_now
 from bukti.web.desk import Desk
-from bukti.web.roles import Right, Viewer
 from bukti.web.taking_away import as_csv, as_xlsx, attachment
 from bukti.web.templating import render
 from bukti.wording import worded
@@ -48,11 +48,9 @@ OTHERS_SHOWN = 5
 WITHOUT_PAGE = frozenset({Code.OBJECT_ORPHAN, Code.INDEX_EXTRA})
 """Findings of what is no document any more."""
 
-Checker = Annotated[Viewer, Depends(Needs(Right.CHECK))]
-
 
 class Asked(msgspec.Struct, frozen=True):
-    """Which findings are asked for; empty: all. What nobody knows chooses nothing."""
+    """Which findings are asked for; empty: all."""
 
     family: str = ""
     severity: str = ""
@@ -61,14 +59,7 @@ class Asked(msgspec.Struct, frozen=True):
     target: str = ""
 
     def chosen(self, report: Report) -> list[Finding]:
-        return [
-            one
-            for one in report.findings
-            if self.family in ("", one.family)
-            and self.severity in ("", one.severity)
-            and self.code in ("", one.code)
-            and (not self.bidang or self.bidang in one.bidang)
-        ]
+        return report.chosen(family=self.family, severity=self.severity, code=self.code, bidang=self.bidang)
 
     def address(self, path: str = "/periksa", **more: str) -> str:
         """The same choice elsewhere, or another one."""
@@ -101,14 +92,14 @@ def page(request: Request, desk: TheDesk, viewer: Checker, given: AskedFor) -> R
 
 @router.get("/periksa.csv")
 def as_table(desk: TheDesk, viewer: Checker, given: AskedFor) -> Response:  # noqa: ARG001
-    made = _now(desk)
+    made = made_now(desk, TAKE_SECONDS)
     header, rows = check_export.table(given.chosen(made.report), made.plan.pack)
     return as_csv("pemeriksaan", header, rows)
 
 
 @router.get("/periksa.xlsx")
 def as_workbook(desk: TheDesk, viewer: Checker, given: AskedFor) -> Response:  # noqa: ARG001
-    made = _now(desk)
+    made = made_now(desk, TAKE_SECONDS)
     header, rows = check_export.table(given.chosen(made.report), made.plan.pack)
     return as_xlsx("pemeriksaan", _("Pre-audit check"), header, rows)
 
@@ -127,21 +118,14 @@ def as_paper(desk: TheDesk, viewer: Checker, given: AskedFor) -> Response:  # no
 
 @lru_cache(PRINTED_KEPT)
 def _printed(html: str) -> bytes:
-    from bukti.reports.paper import pdf
-
-    return pdf(html)
-
-
-def _now(desk: Desk) -> Made:
-    made, is_fresh = desk.checks.latest(TAKE_SECONDS)
-    if made is None or not is_fresh:
-        raise HTTPException(503, _("The check is still under way; try again in a moment."))
-    return made
+    """In a process of its own: it takes seconds, and other people's pages do not wait for it."""
+    with Press(1) as press:
+        return press.put(html).result()
 
 
 def _whole(desk: Desk, given: Asked) -> str:
     """The report with the findings that were asked for."""
-    made = _now(desk)
+    made = made_now(desk, TAKE_SECONDS)
     report = msgspec.structs.replace(
         _for_target(made.report, given.target), findings=tuple(given.chosen(made.report))
     )
